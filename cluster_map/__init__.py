@@ -1,0 +1,1 @@
+"""Cluster Map Japan: industrial clusters, sectors and regional tie-ups, on maps."""

@@ -1,0 +1,137 @@
+"""The words of the field as types.
+
+Codes are text with their leading zeros (``"06"``), never numbers. A missing value is ``None``
+in a record and blank in a table: it means "not known", never zero.
+"""
+
+from enum import StrEnum
+from typing import NewType
+
+PrefectureCode = NewType("PrefectureCode", str)
+"""JIS X 0401 code, two digits as text: ``"06"`` is Yamagata."""
+
+CountryCode = NewType("CountryCode", str)
+"""ISO 3166-1 alpha-2, upper case: ``"DE"``."""
+
+ClusterId = NewType("ClusterId", str)
+OrganisationId = NewType("OrganisationId", str)
+PartnerRegionId = NewType("PartnerRegionId", str)
+TieUpId = NewType("TieUpId", str)
+OfficeId = NewType("OfficeId", str)
+ExhibitionId = NewType("ExhibitionId", str)
+
+
+class SectorId(StrEnum):
+    """The eleven sectors, in the order in which every list, legend and filter shows them."""
+
+    AUTOMOTIVE = "automotive"
+    AIRCRAFT = "aircraft"
+    FOOD = "food"
+    ICT = "ict"
+    ELECTRONICS = "electronics"
+    LIFE_SCIENCES = "life-sciences"
+    ENVIRONMENT_ENERGY = "environment-energy"
+    MACHINERY = "machinery"
+    MATERIALS_CHEMICALS = "materials-chemicals"
+    SERVICES = "services"
+    TOURISM = "tourism"
+
+
+class JapanRegion(StrEnum):
+    """The traditional eight regions of Japan, north to south (Mie in Kansai, Niigata in Chubu)."""
+
+    HOKKAIDO = "hokkaido"
+    TOHOKU = "tohoku"
+    KANTO = "kanto"
+    CHUBU = "chubu"
+    KANSAI = "kansai"
+    CHUGOKU = "chugoku"
+    SHIKOKU = "shikoku"
+    KYUSHU_OKINAWA = "kyushu-okinawa"
+
+
+class Evidence(StrEnum):
+    """How far a record is backed, strongest first."""
+
+    OFFICIAL = "official"
+    """Official statistics or codes."""
+    SEED = "seed"
+    """One of the two founding documents."""
+    PAGE = "page"
+    """A cited page was read."""
+    RECALL = "recall"
+    """Commonly known, not yet checked. The only kind whose source may be missing."""
+
+
+class Precision(StrEnum):
+    """How exact the point of a record is, most exact first."""
+
+    SITE = "site"
+    CITY = "city"
+    AREA = "area"
+    PREFECTURE_OR_STATE = "prefecture-or-state"
+    COUNTRY = "country"
+
+
+class OrganisationKind(StrEnum):
+    COMPANY = "company"
+    UNIVERSITY = "university"
+    RESEARCH_INSTITUTE = "research-institute"
+    SUPPORT_ORGANISATION = "support-organisation"
+
+
+class MemberRole(StrEnum):
+    """What an organisation does in a cluster, in the order in which members are listed."""
+
+    ANCHOR = "anchor"
+    LEAD_FIRM = "lead-firm"
+    SECRETARIAT = "secretariat"
+    COORDINATOR = "coordinator"
+    RESEARCH_PARTNER = "research-partner"
+    MEMBER = "member"
+    SUPPLIER = "supplier"
+    START_UP = "start-up"
+
+
+class Programme(StrEnum):
+    """Under what a tie-up runs."""
+
+    RIT = "RIT"
+    MOU = "MOU"
+    OTHER = "other"
+
+
+class Cooperation(StrEnum):
+    """Kinds of cooperation in a tie-up."""
+
+    BUSINESS_MATCHING = "business-matching"
+    NETWORKING_ABROAD = "networking-abroad"
+    EXPERTS_TO_JAPAN = "experts-to-japan"
+    SEMINAR = "seminar"
+    TECHNICAL_COOPERATION = "technical-cooperation"
+    JOINT_DEVELOPMENT = "joint-development"
+    EXPORT = "export"
+    FDI = "fdi"
+    MOU = "mou"
+
+
+class RegionLevel(StrEnum):
+    """What kind of place a partner region is, smallest first."""
+
+    CITY = "city"
+    CLUSTER_AREA = "cluster-area"
+    PROVINCE = "province"
+    STATE = "state"
+    COUNTRY = "country"
+
+
+class OfficeKind(StrEnum):
+    HEADQUARTERS = "headquarters"
+    INSTITUTE = "institute"
+    DOMESTIC = "domestic"
+    OVERSEAS = "overseas"
+
+
+class Language(StrEnum):
+    ENGLISH = "en"
+    JAPANESE = "ja"
