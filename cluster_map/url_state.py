@@ -1,0 +1,285 @@
+"""The link: query string <-> ViewState. Codes only, never labels; pure.
+
+A link may come from anybody. What it says that no table knows is reported and left out, so that a
+reader always gets a page, and always hears what was ignored.
+"""
+
+import math
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+
+from cluster_map.domain import (
+    Cooperation,
+    Evidence,
+    JapanRegion,
+    Language,
+    OrganisationKind,
+    Programme,
+    SectorId,
+)
+
+LONGEST_SEARCH = 200
+"""Characters of free text that are read; a longer one is cut there, and the cut is reported."""
+
+LONGEST_SHOWN = 60
+"""Characters of a refused value that are shown back to the reader."""
+
+UNKNOWN_YEARS = "unknown"
+"""The word that stands beside or instead of a year in ``from=``: tie-ups whose years nobody states."""
+
+YEARS = range(1900, 2101)
+LATITUDES = (-85.0, 85.0)
+LONGITUDES = (-180.0, 180.0)
+ZOOMS = (1.0, 12.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the map looks: degrees, longitude in -180..180, and the map's zoom."""
+
+    lat: float
+    lon: float
+    zoom: float
+
+
+class Layout(StrEnum):
+    """How prefectures are drawn: where they are, or as equal tiles."""
+
+    MAP = "map"
+    TILES = "tiles"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """What a reader is looking at: exactly what a shared link has to carry, and no more.
+
+    Empty filters mean "all". ``prefectures`` is filter and selection in one: a panel shows a
+    prefecture when there is exactly one. ``from_year`` and ``to_year`` are inclusive; with
+    ``unknown_years`` alone only the tie-ups without years are meant. ``place`` is ``None`` until
+    somebody moves the map.
+    """
+
+    language: Language = Language.ENGLISH
+    sectors: tuple[SectorId, ...] = ()
+    prefectures: tuple[str, ...] = ()
+    japan_regions: tuple[JapanRegion, ...] = ()
+    kinds: tuple[OrganisationKind, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    words: str = ""
+    cluster: str | None = None
+    tie_up: str | None = None
+    region: str | None = None
+    countries: tuple[str, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    cooperation: tuple[Cooperation, ...] = ()
+    from_year: int | None = None
+    to_year: int | None = None
+    unknown_years: bool = False
+    layout: Layout = Layout.MAP
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The codes that the tables know, for the parameters whose words are data."""
+
+    prefectures: Collection[str] = ()
+    clusters: Collection[str] = ()
+    tie_ups: Collection[str] = ()
+    regions: Collection[str] = ()
+    countries: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A part of a link that was left out: the parameter, what it said, what it may say."""
+
+    parameter: str
+    found: str
+    allowed: str
+
+
+LISTS: dict[str, tuple[str, type[StrEnum] | str]] = {
+    "sector": ("sectors", SectorId),
+    "prefecture": ("prefectures", "prefectures"),
+    "japan_region": ("japan_regions", JapanRegion),
+    "kind": ("kinds", OrganisationKind),
+    "evidence": ("evidence", Evidence),
+    "country": ("countries", "countries"),
+    "programme": ("programmes", Programme),
+    "cooperation": ("cooperation", Cooperation),
+}
+"""Parameters that take several codes: name -> field, and its words (a type, or a field of Known)."""
+
+SINGLES: dict[str, tuple[str, str]] = {
+    "cluster": ("cluster", "clusters"),
+    "tie_up": ("tie_up", "tie_ups"),
+    "region": ("region", "regions"),
+}
+"""Parameters that take one id: name -> field, and the field of Known that holds the ids."""
+
+
+def shown(value: str) -> str:
+    """A refused value short and printable enough to be shown back."""
+    clean = "".join(c if c.isprintable() else "\ufffd" for c in value[: LONGEST_SHOWN + 1])
+    return clean if len(clean) <= LONGEST_SHOWN else clean[:LONGEST_SHOWN] + "…"
+
+
+def listed(codes: Iterable[str], at_most: int = 12) -> str:
+    """Allowed codes as one short line."""
+    every = [str(code) for code in codes]
+    return ", ".join(every[:at_most]) + (", …" if len(every) > at_most else "")
+
+
+def read_codes(
+    name: str, text: str, allowed: Collection[str] | type[StrEnum]
+) -> tuple[tuple[str, ...], list[Refused]]:
+    """Read comma-separated codes; keep the order of the tables, drop repeats, report the unknown."""
+    every = [str(code) for code in allowed]
+    asked = dict.fromkeys(part.strip() for part in text.split(",") if part.strip())
+    words = set(every)
+    refused = [Refused(name, shown(code), listed(every)) for code in asked if code not in words]
+    return tuple(code for code in every if code in asked), refused[:5]
+
+
+def read_year(name: str, text: str) -> tuple[int | None, list[Refused]]:
+    """Read one year."""
+    if text.isascii() and text.isdigit() and len(text) == 4 and int(text) in YEARS:
+        return int(text), []
+    return None, [Refused(name, shown(text), f"{YEARS.start}-{YEARS.stop - 1}")]
+
+
+def read_number(name: str, text: str, limits: tuple[float, float]) -> tuple[float | None, list[Refused]]:
+    """Read one finite number within limits, both included."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if limits[0] <= value <= limits[1]:
+        return value, []
+    return None, [Refused(name, shown(text), f"{limits[0]:g} … {limits[1]:g}")]
+
+
+def parse_view(
+    query: Mapping[str, str], known: Known, language: Language = Language.ENGLISH
+) -> tuple[ViewState, list[Refused]]:
+    """Read a query string's parameters.
+
+    Parameters
+    ----------
+    query
+        One text per parameter; codes separated by commas.
+    language
+        What to speak where the link does not say.
+
+    Returns
+    -------
+    view, refused
+        The view with everything readable, and each part that was not.
+    """
+    found: dict[str, Any] = {"language": language}
+    refused: list[Refused] = []
+
+    if "lang" in query:
+        languages, problems = read_codes("lang", query["lang"], Language)
+        refused += problems
+        if len(languages) == 1:
+            found["language"] = Language(languages[0])
+
+    for name, (field, allowed) in LISTS.items():
+        if query.get(name):
+            words = getattr(known, allowed) if isinstance(allowed, str) else allowed
+            codes, problems = read_codes(name, query[name], words)
+            refused += problems
+            found[field] = codes if isinstance(allowed, str) else tuple(allowed(code) for code in codes)
+
+    for name, (field, ids) in SINGLES.items():
+        if query.get(name):
+            if query[name] in getattr(known, ids):
+                found[field] = query[name]
+            else:
+                refused.append(Refused(name, shown(query[name]), listed(getattr(known, ids), at_most=3)))
+
+    if query.get("q"):
+        words = " ".join(query["q"].split())
+        if len(words) > LONGEST_SEARCH:
+            refused.append(Refused("q", shown(words), f"1-{LONGEST_SEARCH}"))
+        found["words"] = words[:LONGEST_SEARCH]
+
+    for part in query.get("from", "").split(","):
+        if part.strip() == UNKNOWN_YEARS:
+            found["unknown_years"] = True
+        elif part.strip():
+            found["from_year"], problems = read_year("from", part.strip())
+            refused += problems
+    if query.get("to"):
+        found["to_year"], problems = read_year("to", query["to"])
+        refused += problems
+
+    if query.get("layout"):
+        layouts, problems = read_codes("layout", query["layout"], Layout)
+        refused += problems
+        found["layout"] = Layout(layouts[0]) if layouts else Layout.MAP
+
+    place, problems = _read_place(query)
+    return ViewState(**found, place=place), refused + problems
+
+
+def _read_place(query: Mapping[str, str]) -> tuple[Place | None, list[Refused]]:
+    asked = {name: query[name] for name in ("lat", "lon", "zoom") if query.get(name)}
+    limits = {"lat": LATITUDES, "lon": LONGITUDES, "zoom": ZOOMS}
+    numbers: dict[str, float] = {}
+    refused: list[Refused] = []
+    for name, text in asked.items():
+        value, problems = read_number(name, text, limits[name])
+        refused += problems
+        if value is not None:
+            numbers[name] = value
+    return (Place(**numbers) if len(numbers) == 3 else None), refused
+
+
+def format_view(view: ViewState) -> dict[str, str]:
+    """The parameters of a link: defaults left out, except the language.
+
+    The language is always said: without it the next reader's browser would choose.
+    """
+    default = ViewState()
+    query = {"lang": str(view.language)}
+    for name, (field, _) in LISTS.items():
+        if codes := getattr(view, field):
+            query[name] = ",".join(codes)
+    for name, (field, _) in SINGLES.items():
+        if code := getattr(view, field):
+            query[name] = code
+    if view.words:
+        query["q"] = view.words
+    from_parts = [str(view.from_year)] if view.from_year is not None else []
+    from_parts += [UNKNOWN_YEARS] if view.unknown_years else []
+    if from_parts:
+        query["from"] = ",".join(from_parts)
+    if view.to_year is not None:
+        query["to"] = str(view.to_year)
+    if view.layout != default.layout:
+        query["layout"] = str(view.layout)
+    if view.place is not None:
+        query |= {
+            "lat": f"{view.place.lat:.4f}",
+            "lon": f"{view.place.lon:.4f}",
+            "zoom": f"{view.place.zoom:g}",
+        }
+    return query
+
+
+def link(path: str, view: ViewState) -> str:
+    """A relative link to a page with a view: ``/tie-ups?lang=en&sector=ict``."""
+    return f"{path}?{urlencode(format_view(view), safe=',')}"
+
+
+def without_filters(view: ViewState) -> ViewState:
+    """The same language and place, everything else as at the first visit."""
+    keep = {"language", "place", "layout"}
+    default = ViewState()
+    return replace(view, **{f.name: getattr(default, f.name) for f in fields(view) if f.name not in keep})
