@@ -145,6 +145,13 @@ def read_codes(
     return tuple(code for code in every if code in asked), refused[:5]
 
 
+def read_one_code(name: str, text: str, allowed: type[StrEnum]) -> tuple[str | None, list[Refused]]:
+    """Read a parameter that says one code of its words."""
+    if text.strip() in set(allowed):
+        return text.strip(), []
+    return None, [Refused(name, shown(text), listed(allowed))]
+
+
 def read_year(name: str, text: str) -> tuple[int | None, list[Refused]]:
     """Read one year."""
     if text.isascii() and text.isdigit() and len(text) == 4 and int(text) in YEARS:
@@ -183,11 +190,10 @@ def parse_view(
     found: dict[str, Any] = {"language": language}
     refused: list[Refused] = []
 
-    if "lang" in query:
-        languages, problems = read_codes("lang", query["lang"], Language)
+    if query.get("lang"):
+        code, problems = read_one_code("lang", query["lang"], Language)
         refused += problems
-        if len(languages) == 1:
-            found["language"] = Language(languages[0])
+        found["language"] = Language(code) if code else language
 
     for name, (field, allowed) in LISTS.items():
         if query.get(name):
@@ -207,22 +213,26 @@ def parse_view(
         words = " ".join(query["q"].split())
         if len(words) > LONGEST_SEARCH:
             refused.append(Refused("q", shown(words), f"1-{LONGEST_SEARCH}"))
-        found["words"] = words[:LONGEST_SEARCH]
+        found["words"] = words[:LONGEST_SEARCH].rstrip()
 
     for part in query.get("from", "").split(","):
         if part.strip() == UNKNOWN_YEARS:
             found["unknown_years"] = True
         elif part.strip():
-            found["from_year"], problems = read_year("from", part.strip())
+            year, problems = read_year("from", part.strip())
+            if "from_year" in found:
+                problems = [Refused("from", shown(part.strip()), f"{YEARS.start}-{YEARS.stop - 1}")]
+            elif year is not None:
+                found["from_year"] = year
             refused += problems
     if query.get("to"):
         found["to_year"], problems = read_year("to", query["to"])
         refused += problems
 
     if query.get("layout"):
-        layouts, problems = read_codes("layout", query["layout"], Layout)
+        code, problems = read_one_code("layout", query["layout"], Layout)
         refused += problems
-        found["layout"] = Layout(layouts[0]) if layouts else Layout.MAP
+        found["layout"] = Layout(code) if code else Layout.MAP
 
     place, problems = _read_place(query)
     return ViewState(**found, place=place), refused + problems
@@ -238,6 +248,8 @@ def _read_place(query: Mapping[str, str]) -> tuple[Place | None, list[Refused]]:
         refused += problems
         if value is not None:
             numbers[name] = value
+    if asked and not refused and len(asked) < len(limits):
+        refused += [Refused(name, shown(text), "lat, lon, zoom") for name, text in asked.items()]
     return (Place(**numbers) if len(numbers) == 3 else None), refused
 
 

@@ -1,0 +1,200 @@
+"""The link: a view goes into a query string and comes back; what is refused is said."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cluster_map.domain import (
+    Cooperation,
+    Evidence,
+    JapanRegion,
+    Language,
+    OrganisationKind,
+    Programme,
+    SectorId,
+)
+from cluster_map.url_state import (
+    LISTS,
+    LONGEST_SEARCH,
+    LONGEST_SHOWN,
+    SINGLES,
+    Known,
+    Layout,
+    Place,
+    Refused,
+    ViewState,
+    format_view,
+    link,
+    parse_view,
+    shown,
+    without_filters,
+)
+
+KNOWN = Known(
+    prefectures=("01", "06", "22"),
+    clusters=("tsuruoka-bio", "sapporo-bio"),
+    tie_ups=("rit-yamagata-saxony",),
+    regions=("de-saxony", "fi-oulu"),
+    countries=("DE", "FI"),
+)
+
+FAR_FROM_DEFAULT = ViewState(
+    language=Language.JAPANESE,
+    sectors=(SectorId.FOOD, SectorId.ICT),
+    prefectures=("06", "22"),
+    japan_regions=(JapanRegion.TOHOKU, JapanRegion.KYUSHU_OKINAWA),
+    kinds=(OrganisationKind.UNIVERSITY,),
+    evidence=(Evidence.OFFICIAL, Evidence.RECALL),
+    words='有機 EL & "quotes" =?#%+;,/ <b>',
+    cluster="tsuruoka-bio",
+    tie_up="rit-yamagata-saxony",
+    region="de-saxony",
+    countries=("DE", "FI"),
+    programmes=(Programme.RIT, Programme.OTHER),
+    cooperation=(Cooperation.EXPORT, Cooperation.MOU),
+    from_year=2007,
+    to_year=2019,
+    unknown_years=True,
+    layout=Layout.TILES,
+    place=Place(lat=-33.8688, lon=-179.9999, zoom=7.5),
+)
+
+PARAMETERS = [*LISTS, *SINGLES, "lang", "q", "from", "to", "layout", "lat", "lon", "zoom"]
+
+
+@pytest.mark.parametrize("view", [ViewState(), FAR_FROM_DEFAULT], ids=["default", "far-from-default"])
+def test_a_shared_link_opens_the_same_view(view):
+    assert parse_view(format_view(view), KNOWN) == (view, [])
+
+
+def test_a_view_survives_the_escaping_of_a_real_address():
+    query = dict(parse_qsl(urlsplit(link("/tie-ups", FAR_FROM_DEFAULT)).query, strict_parsing=True))
+    assert parse_view(query, KNOWN) == (FAR_FROM_DEFAULT, [])
+
+
+def test_defaults_are_left_out_of_a_link():
+    assert format_view(ViewState()) == {"lang": "en"}
+
+
+def test_every_parameter_of_the_link_is_written_by_a_view_far_from_default():
+    assert sorted(format_view(FAR_FROM_DEFAULT)) == sorted(PARAMETERS)
+
+
+def test_without_a_language_the_link_speaks_that_of_the_reader():
+    assert parse_view({}, KNOWN, Language.JAPANESE)[0].language == Language.JAPANESE
+    assert parse_view({"lang": "fr"}, KNOWN, Language.JAPANESE)[0].language == Language.JAPANESE
+
+
+@pytest.mark.parametrize(
+    ("parameter", "text"),
+    [
+        ("lang", "fr"),
+        ("lang", "en,ja"),
+        ("sector", "biotech"),
+        ("sector", "ICT"),
+        ("prefecture", "6"),
+        ("prefecture", "48"),
+        ("japan_region", "kinki"),
+        ("kind", "Company"),
+        ("evidence", "rumour"),
+        ("country", "de"),
+        ("programme", "rit"),
+        ("cooperation", "friendship"),
+        ("cluster", "no-such"),
+        ("tie_up", "rit"),
+        ("region", "de-saxony,fi-oulu"),
+        ("from", "99999"),
+        ("from", "２０１５"),
+        ("from", "-2015"),
+        ("from", "2015,2016"),
+        ("to", "soon"),
+        ("to", "2015,2016"),
+        ("layout", "globe"),
+        ("layout", "map,tiles"),
+        ("lat", "91"),
+        ("lon", "nan"),
+        ("zoom", "inf"),
+        ("zoom", "near"),
+        ("lat", "35.0"),
+    ],
+)
+def test_what_no_table_knows_is_reported_with_what_is_allowed(parameter, text):
+    _, refused = parse_view({parameter: text}, KNOWN)
+    assert [r.parameter for r in refused] == [parameter]
+    assert refused[0].found in text
+    assert refused[0].allowed
+
+
+def test_a_bad_value_spoils_no_other():
+    query = format_view(FAR_FROM_DEFAULT) | {"sector": "food,biotech,ict", "from": "2007,unknown,abc"}
+    view, refused = parse_view(query, KNOWN)
+    assert view == FAR_FROM_DEFAULT
+    assert [(r.parameter, r.found) for r in refused] == [("sector", "biotech"), ("from", "abc")]
+
+
+def test_codes_come_in_the_order_of_the_tables_whatever_the_link_says():
+    assert parse_view({"prefecture": "22, 06,22,"}, KNOWN)[0].prefectures == ("06", "22")
+
+
+def test_unknown_years_stand_alone_or_beside_a_year():
+    assert parse_view({"from": "unknown"}, KNOWN)[0] == ViewState(unknown_years=True)
+    assert parse_view({"from": "2015,unknown"}, KNOWN)[0] == ViewState(from_year=2015, unknown_years=True)
+
+
+def test_a_long_search_is_cut_and_said():
+    view, refused = parse_view({"q": "長" * 10_000}, KNOWN)
+    assert view.words == "長" * LONGEST_SEARCH
+    assert [r.parameter for r in refused] == ["q"]
+    assert len(refused[0].found) <= LONGEST_SHOWN + 1
+
+
+def test_a_refused_value_is_short_and_printable():
+    _, refused = parse_view({"cluster": "\x00\u202e<script>" + "x" * 10_000}, KNOWN)
+    assert len(refused[0].found) <= LONGEST_SHOWN + 1
+    assert refused[0].found.isprintable()
+
+
+def test_ten_thousand_unknown_codes_are_not_reported_one_by_one():
+    _, refused = parse_view({"sector": ",".join(f"x{i}" for i in range(10_000))}, KNOWN)
+    assert 1 <= len(refused) <= 10
+
+
+def test_clearing_the_filters_keeps_language_and_place():
+    cleared = without_filters(FAR_FROM_DEFAULT)
+    kept = ViewState(
+        language=FAR_FROM_DEFAULT.language, layout=FAR_FROM_DEFAULT.layout, place=FAR_FROM_DEFAULT.place
+    )
+    assert cleared == kept
+
+
+# Pieces of real links and of hostile ones, so that a random query often gets past the first check.
+PIECES = st.one_of(
+    st.sampled_from(
+        ["ict", "food", "06", "22", "DE", "RIT", "en", "ja", "unknown", "2015", "tsuruoka-bio", "de-saxony"]
+    ),
+    st.sampled_from(["\x00", "\u202e", "<script>", "${x}", "' OR 1=1", "1e308", "-0", "nan", "٣", " ", ""]),
+    st.text(max_size=30),
+)
+TEXTS = st.lists(PIECES, max_size=4).map(",".join)
+# No clock: a busy machine is no fault of the code. No memory: every run asks the same.
+STEADY = settings(deadline=None, database=None, derandomize=True)
+QUERIES = st.dictionaries(st.one_of(st.sampled_from(PARAMETERS), st.text(max_size=8)), TEXTS, max_size=8)
+
+
+@STEADY
+@given(QUERIES)
+def test_any_query_gives_a_view_whose_own_link_is_clean(query):
+    view, refused = parse_view(query, KNOWN)
+    assert all(isinstance(r, Refused) and r.parameter in PARAMETERS for r in refused)
+    again, refused_again = parse_view(format_view(view), KNOWN)
+    assert refused_again == []
+    assert format_view(again) == format_view(view)
+
+
+@STEADY
+@given(st.text(max_size=200))
+def test_what_is_shown_back_is_never_long_and_always_printable(text):
+    assert len(shown(text)) <= LONGEST_SHOWN + 1
+    assert shown(text).isprintable()
