@@ -32,6 +32,8 @@ FOLDER_VARIABLE = "CLUSTER_MAP_DATA"
 PACKAGE_FILE = "datapackage.json"
 DEFAULT_FOLDER = Path(__file__).resolve().parent.parent / "data"
 
+KINDS = {"csv": "table", "parquet": "table", "fgb": "layer", "geojson": "browser-file"}
+
 Record = Mapping[str, Any]
 T = TypeVar("T")
 
@@ -72,18 +74,23 @@ class BrowserFile:
 class DataFolder:
     """A data folder as it lies on disk: its description and its bytes, nothing checked yet."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, package: Mapping[str, Any]) -> None:
         self.folder = folder
-        self.package: Mapping[str, Any] = _read_package(folder)
-        self.resources: Mapping[str, Mapping[str, Any]] = {r["name"]: r for r in self.package["resources"]}
+        self.package = package
+        self.resources: Mapping[str, Mapping[str, Any]] = {r["name"]: r for r in package["resources"]}
 
     def read(self, name: str) -> bytes:
         """Raises ``OSError`` where the file is missing or unreadable."""
-        return (self.folder / self.resources[name]["path"]).read_bytes()
+        file: Path = self.folder / self.resources[name]["path"]
+        return file.read_bytes()
+
+    def kind_of(self, name: str) -> str:
+        """``table``, ``layer`` (FlatGeobuf) or ``browser-file`` (GeoJSON that the browser fetches)."""
+        return KINDS[self.resources[name]["format"]]
 
     def names(self, kind: str) -> tuple[str, ...]:
-        """Resources of one kind (``table``, ``layer``, ``browser-file``) in the order of the package."""
-        return tuple(name for name, resource in self.resources.items() if resource["type"] == kind)
+        """Resources of one kind in the order of the package."""
+        return tuple(name for name in self.resources if self.kind_of(name) == kind)
 
     def hash_of(self, name: str) -> str | None:
         """``sha256:...`` of the file as it is now; ``None`` where it cannot be read."""
@@ -100,7 +107,7 @@ class Store:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._files = DataFolder(folder)
+        self._files = DataFolder(folder, read_package(folder))
         self._lock = RLock()
         self._cache: dict[tuple[str, str], Any] = {}
         self.folder = folder
@@ -259,9 +266,13 @@ def check_folder(folder: Path) -> Report:
     DataError
         If ``datapackage.json`` is missing or unreadable.
     """
+    return check_files(DataFolder(folder, read_package(folder)))
+
+
+def check_files(files: DataFolder) -> Report:
+    """Check a folder in full by the given description."""
     from cluster_map.data_check import check  # loads the validation library
 
-    files = DataFolder(folder)
     return check(files, files.resources)
 
 
@@ -277,12 +288,15 @@ def read_layer_bytes(content: bytes) -> gpd.GeoDataFrame:
     return geopandas.read_file(io.BytesIO(content))
 
 
-def _read_package(folder: Path) -> Mapping[str, Any]:
+def read_package(folder: Path) -> dict[str, Any]:
+    """Read ``datapackage.json``. Raises ``DataError`` where it cannot describe the folder."""
+
     def refuse(found: str, mend: str) -> DataError:
         return DataError(folder, [DataProblem(PACKAGE_FILE, None, None, found, mend)])
 
     if not folder.is_dir():
-        raise refuse("no such folder", f"Name a data folder: one that holds {PACKAGE_FILE}.")
+        mend = f"Name a data folder: one that holds {PACKAGE_FILE}."
+        raise DataError(folder, [DataProblem(str(folder), None, None, "no such folder", mend)])
     try:
         package = json.loads((folder / PACKAGE_FILE).read_text(encoding="utf-8"))
     except OSError as error:
@@ -312,13 +326,16 @@ def _lacking_in(package: object) -> str | None:
     for position, resource in enumerate(resources, start=1):
         if not isinstance(resource, dict):
             return f"resource {position} that is no object"
-        for key in ("name", "path", "type", "format"):
+        for key in ("name", "path", "format"):
             if not isinstance(resource.get(key), str):
                 return f"resource {position} without {key}"
         path = Path(resource["path"])
         if path.is_absolute() or ".." in path.parts:
             return f"resource {position} with a path outside the folder: {resource['path']!r}"
-        if resource["type"] == "table":
+        kind = KINDS.get(resource["format"])
+        if kind is None:
+            return f"resource {position} in an unknown format: {resource['format']!r}"
+        if kind == "table":
             schema = resource.get("schema")
             if not isinstance(schema, dict) or not schema.get("fields") or not schema.get("primaryKey"):
                 return f"resource {position} without a schema"

@@ -1,0 +1,40 @@
+"""Commands: ``python -m cluster_map check-data [DIR]``."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from cluster_map.errors import DataError
+from cluster_map.store import DEFAULT_FOLDER, check_folder
+
+
+def check_data(folder: Path) -> int:
+    """Print every problem of a data folder; 0 only when there is none."""
+    try:
+        report = check_folder(folder)
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for problem in report.problems:
+        print(problem)
+    for path in report.differing:
+        print(f"note: {path} differs from the recorded checksum; run make data.")
+    print(f"{folder}: {report.rows:,} rows in {len(report.rows_by_file)} tables and layers checked.")
+    print(f"{len(report.problems):,} problem(s)." if report.problems else "No problems.")
+    return 1 if report.problems else 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m cluster_map", description="Commands of Cluster Map Japan."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check-data", help="check every file of a data folder")
+    check.add_argument("folder", metavar="DIR", nargs="?", type=Path, default=DEFAULT_FOLDER)
+    chosen = parser.parse_args(arguments)
+    return check_data(chosen.folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

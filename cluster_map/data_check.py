@@ -1,0 +1,614 @@
+"""The whole check of a data folder: every problem at once, each with file, line, column and cure.
+
+The rules stand in ``datapackage.json``. frictionless holds types, constraints and primary keys: it
+is well kept, works offline and reads the very schemas that the package publishes. On top come the
+rules that no table schema knows: references (of single cells and of lists alike, so that one damaged
+table is not blamed on those that refer to it), both languages, sources, years, points and hostile
+characters.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from frictionless import Resource, Schema
+from frictionless.resources import TableResource
+
+from cluster_map.errors import DataProblem
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+LISTED_IN_FULL = 60
+"""A table with at most so many keys has all of them listed beside an unknown one."""
+RAISED_TOGETHER = 1_000_000
+"""frictionless stops at 1,000 errors unless told; every problem is to be reported."""
+OPEN_AND_CLOSE = (("start_year", "end_year"), ("from_year", "to_year"), ("period_from", "period_to"))
+
+# control characters, line separators and the marks that turn the direction of text around
+HOSTILE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+class Files(Protocol):
+    """What the check needs of a data folder."""
+
+    @property
+    def resources(self) -> Mapping[str, Mapping[str, Any]]: ...
+
+    def kind_of(self, name: str) -> str: ...
+
+    def read(self, name: str) -> bytes: ...
+
+    def hash_of(self, name: str) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found. A checksum that is not the recorded one (``differing``) is no problem by itself."""
+
+    problems: tuple[DataProblem, ...]
+    rows_by_file: Mapping[str, int]
+    differing: tuple[str, ...]
+    names_by_file: Mapping[str, str]
+
+    @property
+    def rows(self) -> int:
+        return sum(self.rows_by_file.values())
+
+    def problems_by_resource(self) -> dict[str, tuple[DataProblem, ...]]:
+        found: dict[str, list[DataProblem]] = {}
+        for problem in self.problems:
+            found.setdefault(self.names_by_file[problem.file], []).append(problem)
+        return {name: tuple(problems) for name, problems in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record as text: blank cells are ``""``. ``line`` is ``None`` in a file that has no lines."""
+
+    line: int | None
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that could be read; its cells may still be wrong."""
+
+    resource: Mapping[str, Any]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def file(self) -> str:
+        return str(self.resource["path"])
+
+    @property
+    def fields(self) -> list[Mapping[str, Any]]:
+        """Described columns that the file has."""
+        return [field for field in self.resource["schema"]["fields"] if field["name"] in self.columns]
+
+    def problem(self, row: Row, column: str | None, found: str, mend: str) -> DataProblem:
+        where = found if row.line is not None else f"{found} in row {row.number}"
+        return DataProblem(self.file, row.line, column, where, mend)
+
+
+def check(files: Files, names: Iterable[str]) -> Report:
+    """Check the named tables, layers and browser files; others are read only where these refer to them."""
+    checked = tuple(names)
+    known = _Known(files)
+    problems: list[DataProblem] = []
+    rows: dict[str, int] = {}
+    for name in checked:
+        path = files.resources[name]["path"]
+        match files.kind_of(name):
+            case "table":
+                table, found = known.table(name)
+                problems += found
+                if table is not None:
+                    rows[path] = len(table.rows)
+                    for rule in TABLE_RULES:
+                        problems += rule(table, known)
+            case "layer":
+                layer, found = known.layer(name)
+                problems += found
+                if layer is not None:
+                    rows[path] = len(layer)
+                    problems += _codes_of_layer(name, layer, known)
+            case _:
+                problems += _browser_file(files, name)
+    differing = tuple(
+        files.resources[name]["path"]
+        for name in checked
+        if files.hash_of(name) != files.resources[name].get("hash")
+    )
+    return Report(
+        problems=tuple(sorted(problems, key=lambda p: (p.file, p.line or 0, p.column or "", p.found))),
+        rows_by_file=rows,
+        differing=differing,
+        names_by_file={resource["path"]: name for name, resource in files.resources.items()},
+    )
+
+
+class _Known:
+    """Tables, layers and keys read so far in one check."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self._tables: dict[str, tuple[Table | None, list[DataProblem]]] = {}
+        self._layers: dict[str, tuple[gpd.GeoDataFrame | None, list[DataProblem]]] = {}
+        self._keys: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], None] | None] = {}
+
+    def table(self, name: str) -> tuple[Table | None, list[DataProblem]]:
+        if name not in self._tables:
+            self._tables[name] = _read_table(self.files, name)
+        return self._tables[name]
+
+    def layer(self, name: str) -> tuple[gpd.GeoDataFrame | None, list[DataProblem]]:
+        if name not in self._layers:
+            self._layers[name] = _read_layer(self.files, name)
+        return self._layers[name]
+
+    def keys(self, table_name: str, columns: tuple[str, ...]) -> dict[tuple[str, ...], None] | None:
+        """Every value of these columns, in file order; ``None`` where the table cannot say."""
+        if (table_name, columns) not in self._keys:
+            table = self.table(table_name)[0] if table_name in self.files.resources else None
+            usable = table is not None and set(columns) <= set(table.columns)
+            self._keys[table_name, columns] = (
+                {tuple(row.cells[column] for column in columns): None for row in table.rows}
+                if table is not None and usable
+                else None
+            )
+        return self._keys[table_name, columns]
+
+
+# Reading
+
+
+def _read_bytes(files: Files, name: str) -> tuple[bytes, list[DataProblem]]:
+    path = files.resources[name]["path"]
+    try:
+        content = files.read(name)
+    except OSError as error:
+        found = f"no readable file ({error.strerror})"
+        return b"", [DataProblem(path, None, None, found, f"Restore it: datapackage.json names it '{name}'.")]
+    if not content.strip():
+        return b"", [DataProblem(path, None, None, "an empty file", "Restore its content.")]
+    return content, []
+
+
+def _read_table(files: Files, name: str) -> tuple[Table | None, list[DataProblem]]:
+    content, problems = _read_bytes(files, name)
+    if problems:
+        return None, problems
+    resource = files.resources[name]
+    if resource["format"] == "parquet":
+        return _read_parquet_table(resource, content)
+    text, problems = _decode(resource["path"], content)
+    if problems:
+        return None, problems
+    return _read_csv_table(resource, text)
+
+
+def _decode(path: str, content: bytes) -> tuple[str, list[DataProblem]]:
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
+        found = f"byte 0x{content[error.start]:02x} at byte {column} of the line, which is not UTF-8"
+        mend = "Save the file as UTF-8"
+        if _reads_as(content, "cp932"):
+            mend += " (it reads as Shift_JIS)"
+        return "", [DataProblem(path, line, None, found, mend + ".")]
+
+
+def _reads_as(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _read_csv_table(resource: Mapping[str, Any], text: str) -> tuple[Table | None, list[DataProblem]]:
+    path = resource["path"]
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader)
+        header_problems = _check_header(resource, header)
+        if len(set(header)) < len(header):
+            return None, header_problems
+        rows: list[Row] = []
+        problems: list[DataProblem] = []
+        line = reader.line_num + 1
+        for number, cells in enumerate(reader, start=1):
+            if len(cells) == len(header):
+                rows.append(Row(line, number, dict(zip(header, cells, strict=True))))
+            else:
+                found = f"{len(cells)} cells" if any(cells) else "an empty line"
+                mend = f"Every row has {len(header)} cells, as the header: look for a missing comma or quote."
+                problems.append(DataProblem(path, line, None, found, mend))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        found = f"text that is not CSV ({error})"
+        mend = 'Close the quotes; a quote inside a quoted cell is written twice ("").'
+        return None, [DataProblem(path, reader.line_num, None, found, mend)]
+    if not rows:
+        problems.append(DataProblem(path, None, None, "no rows below the header", "Restore the rows."))
+    table = Table(resource, tuple(header), tuple(rows))
+    return table, [*header_problems, *problems]
+
+
+def _check_header(resource: Mapping[str, Any], header: list[str]) -> list[DataProblem]:
+    path = resource["path"]
+    names = [field["name"] for field in resource["schema"]["fields"]]
+    problems = []
+    for field in resource["schema"]["fields"]:
+        if field["name"] not in header:
+            mend = f"Add the column ({field['title']}); datapackage.json describes it."
+            problems.append(DataProblem(path, 1, field["name"], "no such column", mend))
+    for column in dict.fromkeys(header):
+        if header.count(column) > 1:
+            problems.append(DataProblem(path, 1, column, "the column more than once", "Keep one of them."))
+        if column not in names:
+            near = difflib.get_close_matches(column, names, n=1)
+            hint = f"Did you mean '{near[0]}'? " if near else ""
+            mend = f"{hint}Remove it, or describe it in datapackage.json."
+            problems.append(DataProblem(path, 1, column, "an unknown column", mend))
+    return problems
+
+
+def _read_parquet_table(
+    resource: Mapping[str, Any], content: bytes
+) -> tuple[Table | None, list[DataProblem]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(io.BytesIO(content))
+    except (pa.ArrowException, OSError) as error:
+        found = f"a file that is not readable Parquet ({str(error).splitlines()[0]})"
+        return None, [DataProblem(resource["path"], None, None, found, "Restore the file.")]
+    columns = [["" if v is None else str(v) for v in column.to_pylist()] for column in table.columns]
+    rows = tuple(
+        Row(None, number, dict(zip(table.column_names, cells, strict=True)))
+        for number, cells in enumerate(zip(*columns, strict=True), start=1)
+    )
+    return Table(resource, tuple(table.column_names), rows), _check_header(resource, table.column_names)
+
+
+def _read_layer(files: Files, name: str) -> tuple[gpd.GeoDataFrame | None, list[DataProblem]]:
+    import geopandas
+    from shapely.errors import GEOSException
+
+    content, problems = _read_bytes(files, name)
+    if problems:
+        return None, problems
+    path = files.resources[name]["path"]
+    mend = "Restore the file or run make data."
+    try:
+        layer = geopandas.read_file(io.BytesIO(content))
+    except (RuntimeError, GEOSException) as error:  # what GDAL and GEOS raise on damaged bytes
+        found = f"a layer that cannot be read ({str(error).splitlines()[0]})"
+        return None, [DataProblem(path, None, None, found, mend)]
+    if layer.empty:
+        return None, [DataProblem(path, None, None, "no shapes", mend)]
+    if layer.crs is None or layer.crs.to_epsg() != 4326:
+        return None, [DataProblem(path, None, None, f"coordinates in {layer.crs}", "Store it in EPSG:4326.")]
+    bad = int((layer.geometry.isna() | layer.geometry.is_empty).sum())
+    if bad:
+        return None, [DataProblem(path, None, None, f"{bad} shape(s) without geometry", mend)]
+    return layer, []
+
+
+def _browser_file(files: Files, name: str) -> list[DataProblem]:
+    content, problems = _read_bytes(files, name)
+    if problems:
+        return problems
+    path = files.resources[name]["path"]
+    mend = "Restore the file or run make data."
+    text, problems = _decode(path, content)
+    if problems:
+        return problems
+    try:
+        collection = json.loads(text)
+    except json.JSONDecodeError as error:
+        return [DataProblem(path, error.lineno, None, f"broken JSON: {error.msg}", mend)]
+    features = collection.get("features") if isinstance(collection, dict) else None
+    if not isinstance(features, list) or not features:
+        return [DataProblem(path, None, None, "no features", mend)]
+    return []
+
+
+# Rules of one table
+
+
+def _schema(table: Table, known: _Known) -> list[DataProblem]:
+    """Types, constraints and primary key, by frictionless."""
+    del known
+    if not table.rows:
+        return []
+    columns = [field["name"] for field in table.fields]
+    descriptor: dict[str, Any] = {"fields": [dict(field) for field in table.fields], "missingValues": [""]}
+    key = table.resource["schema"]["primaryKey"]
+    if set(key) <= set(columns):
+        descriptor["primaryKey"] = key
+    cells = [columns, *([row.cells[column] for column in columns] for row in table.rows)]
+    resource: Resource = TableResource(data=cells, schema=Schema.from_descriptor(descriptor))
+    report = resource.validate(limit_errors=RAISED_TOGETHER)
+    fields = {field["name"]: field for field in table.fields}
+    problems = []
+    for number, column, kind, note in report.flatten(["rowNumber", "fieldName", "type", "note"]):
+        row = table.rows[number - 2]  # frictionless counts the header as row 1
+        problems.append(_mendable(table, row, kind, fields.get(column), key, note))
+    return problems
+
+
+TYPE_CURES = {
+    "integer": "Write a whole number in plain digits.",
+    "number": "Write a number with a decimal point and no separators.",
+    "boolean": "Write true or false.",
+    "date": "Write a day as 2026-11-22.",
+    "list": "Separate the items by ';'; each has to be of the list's type.",
+}
+
+
+def _mendable(
+    table: Table, row: Row, kind: str, field: Mapping[str, Any] | None, key: list[str], note: str
+) -> DataProblem:
+    """A problem that says how to mend it, from an error of frictionless."""
+    if kind == "primary-key" or field is None:
+        first = re.search(r"\d+", note)
+        first_row = table.rows[int(first.group()) - 2] if first else row
+        where = f"line {first_row.line}" if first_row.line is not None else f"row {first_row.number}"
+        value = ", ".join(repr(row.cells[column]) for column in key)
+        found = f"{value} a second time" if value.strip("', ") else "no key"
+        return table.problem(row, key[0], found, f"Keys are unique: {where} has the same one.")
+    name = field["name"]
+    cell = row.cells[name]
+    found = repr(cell) if cell else "a blank"
+    if kind == "type-error":
+        return table.problem(row, name, found, TYPE_CURES[field["type"]])
+    constraint = re.search(r'constraint "(\w+)"', note)
+    constraints = field.get("constraints", {})
+    match constraint.group(1) if constraint else kind:
+        case "required":
+            mend = f"Fill it in: {field['description']}"
+        case "enum":
+            mend = f"Allowed: {', '.join(map(str, constraints['enum']))}."
+        case "pattern":
+            mend = field.get("mend", f"It has to look like {constraints['pattern']}")
+        case "minimum":
+            mend = f"At least {constraints['minimum']}."
+        case "maximum":
+            mend = f"At most {constraints['maximum']}."
+        case "maxLength":
+            mend = f"At most {constraints['maxLength']} characters."
+        case "unique-error" | "unique":
+            mend = "Every row has its own."
+        case _:
+            mend = f"{note}."
+    return table.problem(row, name, found, mend)
+
+
+def _hostile_characters(table: Table, known: _Known) -> Iterator[DataProblem]:
+    """Characters that a reader cannot see and that break or disguise text."""
+    del known
+    for row in table.rows:
+        for column, cell in row.cells.items():
+            match = HOSTILE.search(cell)
+            if match:
+                character = match.group()
+                name = unicodedata.name(character, "a control character")
+                found = f"U+{ord(character):04X} ({name.lower()}) at character {match.start() + 1}"
+                yield table.problem(row, column, found, "Delete it: it cannot be seen and disturbs text.")
+
+
+def _lists(table: Table, known: _Known) -> Iterator[DataProblem]:
+    """Items of list cells: none blank, none twice, each allowed."""
+    for field in table.fields:
+        if field["type"] != "list":
+            continue
+        name = field["name"]
+        reference = field.get("listOf")
+        keys = known.keys(*_split_reference(reference)) if reference else None
+        for row in table.rows:
+            items = row.cells[name].split(";") if row.cells[name] else []
+            if any(item != item.strip() or not item for item in items):
+                mend = "Separate items by ';' alone, without blanks and without an empty item."
+                yield table.problem(row, name, repr(row.cells[name]), mend)
+                continue
+            for item in dict.fromkeys(items):
+                if items.count(item) > 1:
+                    yield table.problem(row, name, f"{item!r} twice", "Keep one of them.")
+                cure = _cure_of_item(field, item)
+                if cure is None and keys is not None and (item,) not in keys:
+                    assert reference is not None
+                    cure = _allowed(item, keys, known.files.resources[reference.split(".")[0]])
+                if cure:
+                    yield table.problem(row, name, repr(item), cure)
+
+
+def _cure_of_item(field: Mapping[str, Any], item: str) -> str | None:
+    if "itemEnum" in field and item not in field["itemEnum"]:
+        return f"Allowed: {', '.join(field['itemEnum'])}."
+    if "itemPattern" in field and not re.fullmatch(field["itemPattern"], item):
+        return str(field.get("mend", f"Each item has to look like {field['itemPattern']}"))
+    if field.get("itemType") == "integer" and re.fullmatch(r"-?\d+", item):
+        low, high = field.get("itemMinimum"), field.get("itemMaximum")
+        if (low is not None and int(item) < low) or (high is not None and int(item) > high):
+            return f"From {low} to {high}."
+    return None
+
+
+def _references(table: Table, known: _Known) -> Iterator[DataProblem]:
+    """Keys of other tables: each has to be there. A blank refers to nothing."""
+    for reference in table.resource["schema"].get("foreignKeys", []):
+        columns = tuple(reference["fields"])
+        target = reference["reference"]
+        keys = known.keys(target["resource"], tuple(target["fields"]))
+        if keys is None or not set(columns) <= set(table.columns):
+            continue
+        for row in table.rows:
+            value = tuple(row.cells[column] for column in columns)
+            if all(value) and value not in keys:
+                found = ", ".join(repr(part) for part in value)
+                cure = _allowed(value[-1], keys, known.files.resources[target["resource"]])
+                yield table.problem(row, columns[-1], found, cure)
+
+
+def _allowed(value: str, keys: Mapping[tuple[str, ...], None], target: Mapping[str, Any]) -> str:
+    if len(keys) <= LISTED_IN_FULL:
+        return f"Allowed: {', '.join(' '.join(key) for key in keys)}."
+    near = difflib.get_close_matches(value, [key[-1] for key in keys], n=1)
+    hint = f"Did you mean '{near[0]}'? " if near else ""
+    return f"{hint}{target['path']} has no such key."
+
+
+def _split_reference(reference: str) -> tuple[str, tuple[str, ...]]:
+    table, column = reference.split(".")
+    return table, (column,)
+
+
+def language_pairs(columns: Sequence[str]) -> dict[str, str]:
+    """English column to Japanese column: ``x_en`` or ``x`` to ``x_ja``."""
+    pairs = {}
+    for column in columns:
+        if column.endswith("_ja"):
+            base = column.removesuffix("_ja")
+            english = f"{base}_en" if f"{base}_en" in columns else base
+            if english in columns:
+                pairs[english] = column
+    return pairs
+
+
+def _both_languages(table: Table, known: _Known) -> Iterator[DataProblem]:
+    """What is said in one language is said in the other; lists item by item."""
+    del known
+    lists = {field["name"] for field in table.fields if field["type"] == "list"}
+    for english, japanese in language_pairs(table.columns).items():
+        for row in table.rows:
+            said, translated = row.cells[english], row.cells[japanese]
+            if said and not translated:
+                yield table.problem(row, japanese, "a blank", f"Write the Japanese of '{english}'.")
+            elif translated and not said:
+                yield table.problem(row, english, "a blank", f"Write the English of '{japanese}'.")
+            elif english in lists and said.count(";") != translated.count(";"):
+                found = f"{translated.count(';') + 1} items"
+                mend = f"'{english}' has {said.count(';') + 1}: translate item by item."
+                yield table.problem(row, japanese, found, mend)
+
+
+def _sources(table: Table, known: _Known) -> Iterator[DataProblem]:
+    """Only what is commonly known and not yet checked may lack a source."""
+    documents = known.keys("documents", ("document",))
+    if not {"source", "evidence"} <= set(table.columns):
+        return
+    for row in table.rows:
+        source = row.cells["source"]
+        if not source and row.cells["evidence"] != "recall":
+            mend = "Name the source; only evidence 'recall' may lack one."
+            yield table.problem(row, "source", "a blank", mend)
+        document = source.split(" ")[0]
+        if documents is not None and re.match(r"seed:|design", source) and (document,) not in documents:
+            mend = f"Allowed beside addresses: {', '.join(key[0] for key in documents)}."
+            yield table.problem(row, "source", repr(source), mend)
+
+
+def _years(table: Table, known: _Known) -> Iterator[DataProblem]:
+    """Nothing ends before it starts; resolved years agree with where they are said to come from."""
+    del known
+    for start, end in OPEN_AND_CLOSE:
+        if {start, end} <= set(table.columns):
+            for row in table.rows:
+                first, last = row.cells[start], row.cells[end]
+                if first and last and last < first:
+                    yield table.problem(row, end, repr(last), f"It ends before it starts ({first}).")
+    if {"from_year", "to_year", "years_from"} <= set(table.columns):
+        for row in table.rows:
+            dated = bool(row.cells["from_year"] or row.cells["to_year"])
+            if dated == (row.cells["years_from"] == "unknown"):
+                mend = "'unknown' stands where from_year and to_year are blank, and only there."
+                yield table.problem(row, "years_from", repr(row.cells["years_from"]), mend)
+
+
+def _points(table: Table, known: _Known) -> Iterator[DataProblem]:
+    """Points inside or near the area that the record names; a record without one: anywhere in the layer."""
+    rule = table.resource.get("point")
+    layer_name = f"layers/{rule['within']}" if rule else ""
+    if rule is None or layer_name not in known.files.resources:
+        return
+    layer = known.layer(layer_name)[0]
+    column: str | None = rule.get("column")
+    if layer is None or not {"lat", "lon", *([column] if column else [])} <= set(table.columns):
+        return
+    from cluster_map.geography import km_outside
+
+    code_column = next(name for name in layer.columns if name != "geometry")
+    areas = dict(zip(layer[code_column], layer.geometry, strict=True))
+    for row in table.rows:
+        point = _point(row)
+        codes = row.cells[column].split(";") if column and row.cells[column] else []
+        if point is None or (column and not codes):
+            continue
+        known_areas = [areas[code] for code in codes if code in areas] if column else list(areas.values())
+        if not known_areas:
+            continue
+        km = min(km_outside(area, *point) for area in known_areas)
+        if km > rule["km"]:
+            place = f"{column} {row.cells[column]}" if column else f"any of {layer_name}"
+            found = f"{row.cells['lat']}, {row.cells['lon']}: {km:.0f} km outside {place}"
+            mend = f"Correct the point or the code; up to {rule['km']} km is accepted."
+            yield table.problem(row, "lat", found, mend)
+
+
+def _point(row: Row) -> tuple[float, float] | None:
+    """Longitude and latitude; ``None`` where a cell is no number, which the schema reports."""
+    try:
+        return float(row.cells["lon"]), float(row.cells["lat"])
+    except ValueError:
+        return None
+
+
+TABLE_RULES: tuple[Callable[[Table, _Known], Iterable[DataProblem]], ...] = (
+    _schema,
+    _hostile_characters,
+    _lists,
+    _references,
+    _both_languages,
+    _sources,
+    _years,
+    _points,
+)
+
+
+def _codes_of_layer(name: str, layer: gpd.GeoDataFrame, known: _Known) -> Iterator[DataProblem]:
+    """A layer has exactly one shape for each key of the table that its schema refers to."""
+    resource = known.files.resources[name]
+    for reference in resource.get("schema", {}).get("foreignKeys", []):
+        (column,) = reference["fields"]
+        target = reference["reference"]
+        keys = known.keys(target["resource"], tuple(target["fields"]))
+        if column not in layer.columns:
+            mend = "Run make data."
+            yield DataProblem(resource["path"], None, column, "no such column", mend)
+        elif keys is not None:
+            codes = list(layer[column])
+            for code in sorted(set(codes)):
+                if (code,) not in keys or codes.count(code) > 1:
+                    found = f"{code!r} {codes.count(code)} time(s)"
+                    mend = f"One shape for each key of {target['resource']}: run make data."
+                    yield DataProblem(resource["path"], None, column, found, mend)
+            for (key,) in keys:
+                if key not in codes:
+                    mend = f"One shape for each key of {target['resource']}: run make data."
+                    yield DataProblem(resource["path"], None, column, f"no shape for {key!r}", mend)
