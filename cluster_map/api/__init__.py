@@ -1,0 +1,1 @@
+"""What answers over HTTP beside the pages: the records of the tables, for other programs."""
