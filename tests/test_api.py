@@ -20,10 +20,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
 from cluster_map.api.collections import COLLECTIONS, Collection
 from cluster_map.api.openapi import schema_name
+from cluster_map.api.refusals import ProblemsUnderApi
 from cluster_map.api.routes import api_routes
 from cluster_map.atlas import Atlas
 from cluster_map.errors import DataError, DataProblem
@@ -538,6 +540,50 @@ def test_broken_escapes_are_answered_or_refused_in_good_form(client, query):
     assert client.get(f"/api/v1/clusters?{query}").status_code in {200, 400}
 
 
+@pytest.mark.parametrize("status", [400, 404, 500])
+def test_an_error_of_the_server_under_api_becomes_a_problem_and_no_other_answer_changes(client, status):
+    async def refuse_in_plain_text(scope: Any, receive: Any, send: Any) -> None:
+        await PlainTextResponse("Bad Request", status)(scope, receive, send)
+
+    refusing = TestClient(ProblemsUnderApi(refuse_in_plain_text))
+    assert_problem(refusing.get("/api/v1/clusters/a%00b"), status, "path", "/api/v1/openapi.json")
+    assert refusing.get("/elsewhere").text == "Bad Request"
+    passing = TestClient(ProblemsUnderApi(client.app))
+    for path in ("/api/v1/sectors", "/api/v1/sectors?limit=0", "/api/v1/none"):
+        assert passing.get(path).content == client.get(path).content
+
+
+def answers_of_a_new_process(program: str) -> Any:
+    """What a program prints as JSON, run by itself: a process holds one Streamlit, and imports stay."""
+    answer = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return json.loads(answer.stdout)
+
+
+def test_streamlit_lets_no_path_under_api_through_in_plain_text():
+    paths = ["a%00b", "..%2F..%2Fetc", "%5C%5Chost%5Cshare", "a%0Ab", "no-such"]
+    told = answers_of_a_new_process(f"""
+import json
+import streamlit
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+from cluster_map.api.refusals import ProblemsUnderApi
+from cluster_map.api.routes import api_routes
+from cluster_map.atlas import Atlas
+from cluster_map.store import open_store
+atlas = Atlas(open_store())
+guards = [Middleware(ProblemsUnderApi)]
+app = streamlit.App("cluster_map/ui/main.py", routes=api_routes(lambda: atlas), middleware=guards)
+client = TestClient(app)
+answers = [client.get("/api/v1/clusters/" + path) for path in {paths!r}]
+print(json.dumps([[a.status_code, a.headers["content-type"], a.text] for a in answers]))
+""")
+    assert [media_type for _, media_type, _ in told] == [PROBLEM] * len(paths)
+    assert {status for status, _, _ in told} <= {400, 404}
+    assert all(json.loads(text)["detail"] for _, _, text in told)
+
+
 # Damaged data
 
 
@@ -782,7 +828,8 @@ def test_every_answer_may_be_read_from_other_sites_and_is_not_sniffed(client, pa
 
 
 def test_the_first_answer_of_a_process_loads_nothing_heavy():
-    program = """
+    status, loaded = answers_of_a_new_process("""
+import json
 import sys
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -790,14 +837,11 @@ from cluster_map.api.routes import api_routes
 from cluster_map.atlas import Atlas
 from cluster_map.store import open_store
 client = TestClient(Starlette(routes=api_routes(lambda: Atlas(open_store()))))
-assert client.get("/api/v1/clusters?limit=1").status_code == 200
-heavy = {"pandas", "numpy", "geopandas", "shapely", "pyarrow", "frictionless", "streamlit"}
-print(sorted(heavy & set(sys.modules)))
-"""
-    answer = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert answer.stdout.strip() == "[]"
+print(json.dumps([client.get("/api/v1/clusters?limit=1").status_code, sorted(sys.modules)]))
+""")
+    assert status == 200
+    heavy = {"pandas", "numpy", "geopandas", "shapely", "pyarrow", "frictionless", "streamlit"}
+    assert heavy.isdisjoint(loaded)
 
 
 def test_the_collections_are_those_of_the_design():
