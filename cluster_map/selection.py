@@ -69,6 +69,11 @@ def count_by_prefecture(records: Iterable[Record]) -> Counter[str]:
     return Counter(prefecture for record in records for prefecture in record["prefectures"])
 
 
+def count_by_country(atlas: Atlas, tie_ups: Iterable[Record]) -> Counter[str]:
+    """Tie-ups per country of their partner region."""
+    return Counter(atlas.regions[tie_up["region"]]["country"] for tie_up in tie_ups)
+
+
 def sector_counts(atlas: Atlas, view: ViewState) -> Counter[str]:
     """How many clusters each sector would show under the other filters."""
     return count_by_sector(select_clusters(atlas, replace(view, sectors=())))

@@ -1,0 +1,473 @@
+/* The map in the browser.
+ *
+ * Python says once what the map is made of (start) and, after each change, only what changed (show):
+ * which symbols are visible, which class each prefecture has, what is selected. Geometry comes as
+ * cached files. Panning and zooming stay here; they reach the link, never the server.
+ */
+(function () {
+  "use strict";
+
+  const WORLD_CUT = -30;          // the shifted world runs from -30 to 330 degrees
+  const DETAIL_FROM_ZOOM = 8;     // from here on coasts are drawn in detail
+  const MERGE_PIXELS = 19;        // symbols nearer than this are drawn as one
+  const SETTLE_MS = 150;          // a pan has ended when nothing moved for so long
+
+  let map, config, shown, drawn = {}, moved = false, picks = 0, settling;
+
+  // ---------------------------------------------------------------- small helpers
+
+  const element = (tag, className, text) => {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;   // text, never HTML: names come from data
+    return made;
+  };
+  const fetchJson = (url) => fetch(url).then((answer) => {
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    return answer.json();
+  });
+  const toShifted = (lon) => (lon < WORLD_CUT ? lon + 360 : lon);
+  const toPlain = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
+  const name = (names) => names[config.language === "ja" ? 1 : 0];
+  const bit = (mask, position) => {
+    const digit = mask[mask.length - 1 - (position >> 2)];
+    return digit !== undefined && ((parseInt(digit, 16) >> (position & 3)) & 1) === 1;
+  };
+  const sectorOf = (sectors) => sectors.find((s) => shown.sectors.includes(s)) ?? sectors[0];
+
+  // ---------------------------------------------------------------- link and clicks
+
+  const parentQuery = () => new URLSearchParams(window.parent.location.search);
+
+  function placeInLink() {
+    const query = parentQuery();
+    const numbers = ["lat", "lon", "zoom"].map((key) => parseFloat(query.get(key)));
+    const [lat, lon, zoom] = numbers;
+    if (numbers.some((value) => !Number.isFinite(value))) return null;
+    if (Math.abs(lat) > 85 || Math.abs(lon) > 180 || zoom < 1 || zoom > 12) return null;
+    return { center: [lat, toShifted(lon)], zoom };
+  }
+
+  function writeLink() {
+    const parent = window.parent;
+    const query = parentQuery();
+    if (!query.get("lang")) query.set("lang", config.language);
+    if (moved) {
+      const center = map.getCenter();
+      query.set("lat", center.lat.toFixed(4));
+      query.set("lon", toPlain(center.lng).toFixed(4));
+      query.set("zoom", String(Math.round(map.getZoom() * 100) / 100));
+    }
+    if (shown && shown.layout === "tiles") query.set("layout", "tiles"); else query.delete("layout");
+    const search = "?" + query.toString().replace(/%2C/g, ",");
+    if (search !== parent.location.search) {
+      // The same history entry: Back undoes choices, not every pan.
+      parent.history.replaceState(parent.history.state, "", parent.location.pathname + search);
+    }
+  }
+
+  function followHistory() {
+    const place = placeInLink();
+    if (place) map.setView(place.center, place.zoom, { animate: false });
+  }
+
+  function pick(kind, id) {
+    clearTimeout(settling);
+    writeLink();
+    const picked = { type: "Feature", geometry: null, properties: { kind, id, n: Date.now() + ++picks } };
+    const data = window.__GLOBAL_DATA__;
+    data.last_active_drawing = picked;
+    data.previous_data = { last_active_drawing: picked };
+    window.Streamlit.setComponentValue(data.previous_data);
+  }
+
+  // ---------------------------------------------------------------- tooltips and styles
+
+  function tooltip(title, lines) {
+    const box = element("div");
+    box.append(element("strong", "", title));
+    for (const line of lines.filter(Boolean)) box.append(element("span", "", line));
+    return box;
+  }
+
+  function setClasses(layer, classes) {
+    const path = layer.getElement && layer.getElement();
+    if (path) path.setAttribute("class", `leaflet-interactive ${classes}`);
+  }
+
+  function setTheme() {
+    const colour = getComputedStyle(document.documentElement).getPropertyValue("--background-color").trim();
+    const probe = element("i");
+    probe.style.color = colour || "#fff";
+    document.body.append(probe);
+    const [r, g, b] = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number);
+    probe.remove();
+    document.documentElement.classList.toggle("dark", 0.3 * r + 0.6 * g + 0.1 * b < 128);
+  }
+
+  // ---------------------------------------------------------------- layers
+
+  function addPolygons(geojson, pane, options) {
+    const layers = {};
+    // Each shape goes to the map by itself: a group on the map would make the frame send geometry back.
+    L.geoJSON(geojson, { pane, bubblingMouseEvents: false, ...options }).eachLayer((layer) => {
+      (layers[layer.feature.properties.id] ??= []).push(layer);
+      layer.addTo(map);
+    });
+    return layers;
+  }
+
+  function addPrefectures(geojson, pane) {
+    const layers = addPolygons(geojson, pane, {});
+    for (const [id, parts] of Object.entries(layers)) {
+      for (const layer of parts) {
+        layer.bindTooltip(() => prefectureTooltip(id), { sticky: true, opacity: 1 });
+        layer.on("click", () => pick("prefecture", id));
+      }
+    }
+    return layers;
+  }
+
+  function prefectureTooltip(id) {
+    const value = shown.values[config.prefectures.indexOf(id)];
+    const words = value === null ? config.labels.missing : config.labels.value.replace("{value}", value);
+    return tooltip(name(drawn.names.prefectures[id]), [words]);
+  }
+
+  function addTiles(geojson) {
+    drawn.tiles = addPrefectures(geojson, "tiles");
+    for (const [id, [layer]] of Object.entries(drawn.tiles)) {
+      const label = element("span", "tile-name", name(drawn.names.prefectures[id]).replace(/(?<=..)[県府都]$/, ""));
+      L.marker(layer.getBounds().getCenter(), {
+        pane: "tile-names", interactive: false, keyboard: false,
+        icon: L.divIcon({ className: "", html: label, iconSize: [0, 0] }),
+      }).addTo(map);
+    }
+  }
+
+  function refineCoasts() {
+    if (map.getZoom() < DETAIL_FROM_ZOOM || drawn.detailed || !drawn.prefectures) return;
+    drawn.detailed = true;
+    fetchJson(config.files.prefectures_detail).then((geojson) => {
+      for (const feature of geojson.features) {
+        const fine = L.geoJSON(feature).getLayers()[0].getLatLngs();
+        drawn.prefectures[feature.properties.id].forEach((layer) => layer.setLatLngs(fine));
+      }
+    });
+  }
+
+  // ---------------------------------------------------------------- cluster symbols
+
+  const symbolIcon = (sector, classes, size) => L.divIcon({
+    className: `symbol sector-${sector} ${classes}`,
+    html: config.icons[sector],
+    iconSize: [size, size],
+  });
+
+  function mergeNear(visible) {
+    const groups = [];
+    for (const cluster of visible) {
+      const at = map.latLngToLayerPoint(cluster.at);
+      const near = cluster.id !== shown.cluster
+        && groups.find((group) => !group.alone && group.at.distanceTo(at) < MERGE_PIXELS);
+      if (near) near.members.push(cluster);
+      else groups.push({ at, members: [cluster], alone: cluster.id === shown.cluster });
+    }
+    return groups;
+  }
+
+  function drawSymbols() {
+    if (!drawn.symbols || !shown) return;
+    drawn.symbols.clearLayers();
+    const visible = drawn.names.clusters.filter((cluster, position) => bit(shown.clusters, position));
+    const dimmed = (cluster) => shown.focus.length && !cluster.prefectures.some((p) => shown.focus.includes(p));
+    for (const { members } of mergeNear(visible)) {
+      const [first] = members;
+      const classes = [
+        first.id === shown.cluster ? "selected" : "",
+        members.every(dimmed) ? "dimmed" : "",
+      ].join(" ");
+      const icon = members.length === 1
+        ? symbolIcon(config.sectors[sectorOf(first.sectors)], classes, first.id === shown.cluster ? 30 : 22)
+        : L.divIcon({ className: `bubble ${classes}`, html: element("b", "", members.length), iconSize: [26, 26] });
+      const marker = L.marker(first.at, { icon, keyboard: false, pane: "symbols", bubblingMouseEvents: false });
+      const label = members.length === 1
+        ? tooltip(name(first.names), [first.sectors.map((s) => name(config.sector_names[s])).join(" · ")])
+        : tooltip(config.labels.group.replace("{value}", members.length), []);
+      marker.bindTooltip(label, { direction: "top", offset: [0, -10], opacity: 1 });
+      marker.on("click", () => (members.length === 1 ? pick("cluster", first.id) : openGroup(first.at, members)));
+      drawn.symbols.addLayer(marker);
+    }
+  }
+
+  function openGroup(at, members) {
+    const box = element("div", "group");
+    for (const cluster of members) {
+      const row = element("button");
+      const dot = element("span", `symbol sector-${config.sectors[sectorOf(cluster.sectors)]}`);
+      dot.innerHTML = config.icons[config.sectors[sectorOf(cluster.sectors)]];
+      row.append(dot, element("span", "", name(cluster.names)));
+      row.addEventListener("click", () => { map.closePopup(); pick("cluster", cluster.id); });
+      box.append(row);
+    }
+    L.popup({ maxWidth: 290, maxHeight: 260, closeButton: true }).setLatLng(at).setContent(box).openOn(map);
+    box.querySelector("button").focus();
+  }
+
+  // ---------------------------------------------------------------- tie-ups: arcs and partner regions
+
+  function addRegions(geojson) {
+    drawn.regions = addPolygons(geojson, "regions", {});
+    for (const [id, parts] of Object.entries(drawn.regions)) {
+      for (const layer of parts) {
+        layer.bindTooltip(() => regionTooltip(id), { sticky: true, opacity: 1 });
+        layer.on("click", () => pick("region", id));
+      }
+    }
+    drawn.ends = {};
+    for (const [id, region] of Object.entries(drawn.names.regions)) {
+      const end = L.circleMarker(region.at, { pane: "ends", radius: 5, bubblingMouseEvents: false }).addTo(map);
+      end.bindTooltip(() => regionTooltip(id), { direction: "top", opacity: 1 });
+      end.on("click", () => pick("region", id));
+      drawn.ends[id] = end;
+    }
+  }
+
+  function regionTooltip(id) {
+    const region = drawn.names.regions[id];
+    const visible = drawn.names.arcs.filter((arc, position) => arc.region === id && bit(shown.arcs, position));
+    const tieUps = new Set(visible.map((arc) => arc.tie_up)).size;
+    return tooltip(name(region.names), [
+      config.labels.tie_ups.replace("{value}", tieUps),
+      region.country_only ? config.labels.country_only : "",
+    ]);
+  }
+
+  function addArcs() {
+    drawn.arcs = drawn.names.arcs.map((arc) => {
+      const line = L.polyline(arc.line, { pane: "arcs", interactive: false, smoothFactor: 0.5 }).addTo(map);
+      // A thin line is hard to hit: an unseen wide one takes the clicks.
+      const target = L.polyline(arc.line, { pane: "arc-targets", weight: 12, opacity: 0, bubblingMouseEvents: false });
+      target.bindTooltip(() => tooltip(name(arc.names), [
+        arc.sectors.map((s) => name(config.sector_names[s])).join(" · "), name(arc.years),
+      ]), { sticky: true, opacity: 1 });
+      target.on("click", () => pick("tie_up", arc.tie_up));
+      target.on("mouseover", () => line.getElement()?.classList.add("hover"));
+      target.on("mouseout", () => line.getElement()?.classList.remove("hover"));
+      return { line, target, arc };
+    });
+  }
+
+  function styleArcs() {
+    if (!drawn.arcs || !shown) return;
+    const perRegion = {};
+    const chosen = shown.tie_up || shown.region || shown.focus.length;
+    drawn.arcs.forEach(({ line, target, arc }, position) => {
+      const visible = bit(shown.arcs, position);
+      const sector = config.sectors[sectorOf(arc.sectors)];
+      const selected = shown.tie_up ? arc.tie_up === shown.tie_up
+        : shown.region ? arc.region === shown.region
+        : shown.focus.includes(arc.prefecture);
+      setClasses(line, [`arc sector-${sector}`, visible ? "" : "hidden", arc.ended ? "ended" : "",
+        chosen ? (selected ? "selected" : "dimmed") : ""].join(" "));
+      if (chosen && selected) line.bringToFront();
+      if (visible) target.addTo(map); else target.remove();
+      if (visible) (perRegion[arc.region] ??= []).push(sector);
+    });
+    for (const [id, layers] of Object.entries(drawn.regions)) {
+      const sectors = [...new Set(perRegion[id] ?? [])];
+      const kind = !sectors.length ? "hidden" : sectors.length === 1 ? `sector-${sectors[0]}` : "several";
+      const classes = `region ${kind} ${drawn.names.regions[id].country_only ? "country-only" : ""} `
+        + (id === shown.region || drawn.names.arcs.some((arc) => arc.tie_up === shown.tie_up && arc.region === id) ? "selected" : "");
+      layers.forEach((layer) => setClasses(layer, classes));
+      setClasses(drawn.ends[id], `end ${classes}`);
+    }
+  }
+
+  // ---------------------------------------------------------------- legend and controls
+
+  const legend = L.control({ position: "bottomleft" });
+  legend.onAdd = () => {
+    const box = element("details", "legend");
+    box.open = window.innerWidth > 560;
+    L.DomEvent.disableClickPropagation(box);
+    L.DomEvent.disableScrollPropagation(box);
+    return box;
+  };
+
+  function drawLegend() {
+    const box = legend.getContainer();
+    box.replaceChildren(element("summary", "", shown.legend.title));
+    for (const [classes, label] of shown.legend.rows) {
+      const row = element("div", "row");
+      row.append(element("i", `swatch ${classes}`), element("span", "", label));
+      box.append(row);
+    }
+  }
+
+  function button(position, label, svg, action) {
+    const control = L.control({ position });
+    control.onAdd = () => {
+      const bar = element("div", "leaflet-bar");
+      const made = element("a", "map-button");
+      made.innerHTML = svg;
+      made.href = "#";
+      made.title = label;
+      made.setAttribute("role", "button");
+      made.setAttribute("aria-label", label);
+      made.addEventListener("click", (event) => { event.preventDefault(); action(); });
+      bar.append(made);
+      L.DomEvent.disableClickPropagation(bar);
+      return bar;
+    };
+    return control.addTo(map);
+  }
+
+  const HOME = '<svg viewBox="0 0 24 24"><path d="M4 11l8-7 8 7v9h-5v-6H9v6H4z"/></svg>';
+  const TILES = '<svg viewBox="0 0 24 24"><path d="M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z"/></svg>';
+
+  function goHome() {
+    moved = false;
+    map.fitBounds(config.bounds, { animate: true });
+    const query = parentQuery();
+    ["lat", "lon", "zoom"].forEach((key) => query.delete(key));
+    window.parent.history.replaceState(
+      window.parent.history.state, "", `${window.parent.location.pathname}?${query}`.replace(/%2C/g, ","));
+  }
+
+  function setLayout(layout) {
+    shown.layout = layout;
+    map.getContainer().classList.toggle("as-tiles", layout === "tiles");
+    if (layout === "tiles" && !drawn.tiles) {
+      drawn.tiles = {};
+      fetchJson(config.files.tiles).then(addTiles).then(apply);
+    }
+  }
+
+  // ---------------------------------------------------------------- the two doors
+
+  function apply() {
+    if (!shown || !drawn.names) return;
+    const focus = new Set(shown.focus);
+    for (const layers of [drawn.prefectures, drawn.tiles]) {
+      for (const [id, parts] of Object.entries(layers ?? {})) {
+        const shade = shown.shade[config.prefectures.indexOf(id)];
+        const classes = `prefecture shade-${shade === "." ? "none" : shade} `
+          + (focus.size ? (focus.has(id) ? "selected" : "dimmed") : "");
+        parts.forEach((layer) => {
+          setClasses(layer, classes);
+          if (focus.has(id)) layer.bringToFront();
+        });
+      }
+    }
+    drawSymbols();
+    styleArcs();
+    drawLegend();
+    map.getContainer().setAttribute("aria-label", shown.summary);
+  }
+
+  function bringIntoView(before) {
+    if (!before || !shown.cluster || shown.cluster === before.cluster) return;
+    const chosen = drawn.names?.clusters?.find((cluster) => cluster.id === shown.cluster);
+    if (chosen && !map.getBounds().pad(-0.05).contains(chosen.at)) map.panTo(chosen.at);
+  }
+
+  /** Draws a change: see maps/changes.py for what it holds. */
+  function show(change) {
+    const before = shown;
+    const layout = parentQuery().get("layout") === "tiles" ? "tiles" : "map";
+    shown = change;
+    setLayout(layout);
+    apply();
+    bringIntoView(before);
+    writeLink();
+  }
+
+  /** Makes the map ready: see maps/base.py for what the configuration holds. */
+  function start(leafletMap, configuration) {
+    map = leafletMap;
+    config = configuration;
+    document.documentElement.lang = config.language;
+    document.title = config.labels.map;
+    setTheme();
+    window.Streamlit.events.addEventListener("streamlit:render", () => setTimeout(setTheme));
+    const panes = ["land", "prefectures", "regions", "disputed", "tiles", "tile-names", "arcs", "arc-targets", "ends", "symbols"];
+    panes.forEach((pane, position) => { map.createPane(pane).style.zIndex = 300 + 10 * position; });
+    map.attributionControl.setPrefix(false).addAttribution(config.labels.credit);
+    map.getContainer().setAttribute("role", "region");
+
+    const place = placeInLink();
+    if (place) map.setView(place.center, place.zoom, { animate: false });
+    else map.fitBounds(config.bounds, { animate: false });
+    moved = place !== null;
+
+    L.control.zoom({ position: "topright", zoomInTitle: config.labels.zoom_in, zoomOutTitle: config.labels.zoom_out }).addTo(map);
+    button("topright", config.labels.home, HOME, goHome);
+    if (config.files.tiles) {
+      button("topright", config.labels.tiles, TILES, () => {
+        setLayout(shown.layout === "tiles" ? "map" : "tiles");
+        if (shown.layout === "tiles" || !moved) map.fitBounds(config.bounds);
+        writeLink();
+      });
+    }
+    legend.addTo(map);
+    drawn.symbols = L.layerGroup().addTo(map);
+
+    // Only a hand on the map moves it for the link; fitting a view does not.
+    const byHand = () => { moved = true; };
+    ["dragstart", "boxzoomend"].forEach((event) => map.on(event, byHand));
+    map.getContainer().addEventListener("wheel", byHand, { passive: true });
+    map.getContainer().addEventListener("dblclick", byHand);
+    map.getContainer().addEventListener("touchmove", byHand, { passive: true });
+    map.getContainer().addEventListener("keydown", (event) => { if (/^(Arrow|[+=_-])/.test(event.key)) byHand(); });
+    map.getContainer().querySelector(".leaflet-control-zoom").addEventListener("click", byHand, true);
+    map.on("moveend", () => {
+      clearTimeout(settling);
+      settling = setTimeout(() => { if (moved) writeLink(); }, SETTLE_MS);
+    });
+    map.on("zoomend", () => { drawSymbols(); refineCoasts(); });
+    map.on("click", () => {
+      if (shown && (shown.focus.length || shown.cluster || shown.tie_up || shown.region)) pick("nothing", "");
+    });
+    window.parent.addEventListener("popstate", followHistory);
+    window.addEventListener("pagehide", () => {
+      clearTimeout(settling);
+      window.parent.removeEventListener("popstate", followHistory);
+    });
+
+    const names = fetchJson(config.files.names).then((found) => { drawn.names = unpack(found); });
+    Promise.all([fetchJson(config.files.prefectures), names]).then(([geojson]) => {
+      drawn.prefectures = addPrefectures(geojson, "prefectures");
+      apply();
+      map.getContainer().classList.add("ready");
+      refineCoasts();
+      return fetchJson(config.files.world);
+    }).then((geojson) => {
+      addPolygons(geojson, "land", { interactive: false, className: "land" });
+      return fetchJson(config.files.disputed);
+    }).then((geojson) => {
+      for (const layer of Object.values(addPolygons(geojson, "disputed", { className: "disputed" })).flat()) {
+        layer.bindTooltip(() => tooltip(config.labels.disputed, []), { sticky: true, opacity: 1 });
+      }
+    });
+    if (config.files.partner_regions) {
+      Promise.all([fetchJson(config.files.partner_regions), names]).then(([geojson]) => {
+        addRegions(geojson);
+        addArcs();
+        apply();
+      });
+    }
+  }
+
+  function unpack(found) {
+    const clusters = (found.clusters ?? []).map(([id, lat, lon, sectors, prefectures, names]) =>
+      ({ id, at: L.latLng(lat, lon), sectors, prefectures, names }));
+    const arcs = (found.arcs ?? []).map(([tie_up, prefecture, region, sectors, ended, names, years, line]) =>
+      ({ tie_up, prefecture, region, sectors, ended, names, years, line }));
+    const regions = Object.fromEntries((found.regions ?? []).map(([id, lat, lon, country_only, names]) =>
+      [id, { at: L.latLng(lat, lon), country_only, names }]));
+    return { prefectures: found.prefectures, clusters, arcs, regions };
+  }
+
+  window.clusterMap = { start, show };
+})();

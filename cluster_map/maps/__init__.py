@@ -1,0 +1,1 @@
+"""Tables -> what the browser draws: base maps, colours, legends, arcs."""

@@ -1,0 +1,190 @@
+"""What the browser fetches once and keeps: scripts, styles, geometry and names.
+
+Every file has its content's hash in its address, so it may be cached for ever. A page asks only for
+its own server: Leaflet comes from an installed package.
+"""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from cluster_map.atlas import Atlas, Record
+from cluster_map.domain import Language, RegionLevel, SectorId
+from cluster_map.geography import great_circle, to_shifted
+from cluster_map.maps.changes import SECTOR_POSITION, arc_ends
+from cluster_map.maps.palette import SECTOR_COLOURS, SECTOR_ICONS
+from cluster_map.text import say
+
+FOLDER = Path(__file__).parents[1] / "assets"
+LEAFLET = Path(import_module("xstatic.pkg.leaflet").BASE_DIR)
+FOR_EVER = "public, max-age=31536000, immutable"
+TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file for the browser."""
+
+    name: str
+    content: bytes
+
+    @cached_property
+    def version(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()[:16]
+
+    @cached_property
+    def packed(self) -> bytes:
+        return gzip.compress(self.content, mtime=0)
+
+    @property
+    def path(self) -> str:
+        """Address on this server, without a leading slash: ``assets/VERSION/NAME``."""
+        return f"assets/{self.version}/{self.name}"
+
+
+def compact_json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def with_sector_colours(style_sheet: str) -> bytes:
+    """A style sheet of ours, with the colour of each sector added."""
+    colours = "".join(f".sector-{sector}{{--sector:{colour}}}" for sector, colour in SECTOR_COLOURS.items())
+    return (FOLDER / style_sheet).read_bytes() + colours.encode()
+
+
+def chip_icons() -> bytes:
+    """The sectors' icons on the chips that choose them: the n-th chip is the n-th sector."""
+    return "".join(
+        f".st-key-choose-sectors button:nth-of-type({n})::before{{--sector:{SECTOR_COLOURS[sector]};"
+        f'background-image:url("data:image/svg+xml,{quote(SECTOR_ICONS[sector])}")}}'
+        for n, sector in enumerate(SectorId, start=1)
+    ).encode()
+
+
+def explore_names(atlas: Atlas) -> dict[str, Any]:
+    """Names of prefectures and clusters with the clusters' points, for ``names`` of the explore map."""
+    return {
+        "prefectures": _prefecture_names(atlas),
+        "clusters": [
+            [
+                cluster["cluster_id"],
+                cluster["lat"],
+                cluster["lon"],
+                [SECTOR_POSITION[sector] for sector in cluster["sectors"]],
+                list(cluster["prefectures"]),
+                _names(cluster),
+            ]
+            for cluster in atlas.clusters.values()
+        ],
+    }
+
+
+def tie_up_names(atlas: Atlas) -> dict[str, Any]:
+    """Names of prefectures and partner regions and all arcs, in the order of ``arc_ends``.
+
+    Points and lines are in the shifted world (longitudes -30 to 330), latitude first.
+    """
+    return {
+        "prefectures": _prefecture_names(atlas),
+        "regions": [
+            [
+                region_id,
+                region["lat"],
+                to_shifted(region["lon"]),
+                region["level"] == RegionLevel.COUNTRY,
+                _names(region),
+            ]
+            for region_id, region in atlas.regions.items()
+        ],
+        "arcs": [_arc(atlas, tie_up, prefecture) for tie_up, prefecture in arc_ends(atlas)],
+    }
+
+
+def _arc(atlas: Atlas, tie_up: Record, prefecture: str) -> list[Any]:
+    start, end = atlas.prefectures[prefecture], atlas.regions[tie_up["region"]]
+    line = great_circle((start["lon"], start["lat"]), (end["lon"], end["lat"]))
+    return [
+        tie_up["tie_up_id"],
+        prefecture,
+        tie_up["region"],
+        [SECTOR_POSITION[sector] for sector in tie_up["sectors"]],
+        int(tie_up["to_year"] is not None),
+        [tie_up["title_en"], tie_up["title_ja"]],
+        [years_of(tie_up, language) for language in Language],
+        [[round(lat, 2), round(lon, 2)] for lon, lat in line],
+    ]
+
+
+def years_of(tie_up: Record, language: Language) -> str:
+    """The years of a tie-up in words; an open end means that no end is on file."""
+    if tie_up["from_year"] is None:
+        return say("years_unknown", language)
+    if tie_up["to_year"] is None:
+        return say("years_since", language, year=tie_up["from_year"])
+    if tie_up["to_year"] == tie_up["from_year"]:
+        return str(tie_up["from_year"])
+    return f"{tie_up['from_year']}\u2013{tie_up['to_year']}"
+
+
+def _names(record: Record) -> list[str]:
+    return [record["name_en"], record["name_ja"]]
+
+
+def _prefecture_names(atlas: Atlas) -> dict[str, list[str]]:
+    return {code: _names(prefecture) for code, prefecture in atlas.prefectures.items()}
+
+
+@cache
+def assets(atlas: Atlas) -> Mapping[str, Asset]:
+    """Every asset by name. Geometry that cannot be read is left out: its map says so.
+
+    Raises
+    ------
+    DataError
+        If the tables of clusters, tie-ups, prefectures or partner regions are refused.
+    """
+    files: dict[str, Callable[[], bytes]] = {
+        "leaflet.js": (LEAFLET / "leaflet.js").read_bytes,
+        "leaflet.css": (LEAFLET / "leaflet.css").read_bytes,
+        "map.js": (FOLDER / "map.js").read_bytes,
+        "map.css": lambda: with_sector_colours("map.css"),
+        "page.css": lambda: with_sector_colours("page.css") + chip_icons(),
+        "explore_names.json": lambda: compact_json(explore_names(atlas)),
+        "tie_up_names.json": lambda: compact_json(tie_up_names(atlas)),
+    }
+    for name in atlas.store.browser_file_names():
+        files[f"{name}.json"] = atlas.store.browser_file(name).read_bytes
+    return {name: Asset(name, read()) for name, read in files.items()}
+
+
+def asset_routes(atlas: Callable[[], Atlas]) -> list[BaseRoute]:
+    """The routes that serve assets, packed where the browser can unpack."""
+
+    def serve(request: Request) -> Response:
+        asset = assets(atlas()).get(request.path_params["name"])
+        if asset is None:
+            return Response(status_code=404)
+        # An address of another version still works, but must not be kept under that name.
+        current = request.path_params["version"] == asset.version
+        headers = {
+            "Cache-Control": FOR_EVER if current else "no-store",
+            "Content-Type": TYPES[Path(asset.name).suffix],
+            "X-Content-Type-Options": "nosniff",
+            "Vary": "Accept-Encoding",
+        }
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(asset.packed, headers=headers | {"Content-Encoding": "gzip"})
+        return Response(asset.content, headers=headers)
+
+    return [Route("/assets/{version}/{name}", serve, methods=["GET"])]

@@ -1,0 +1,138 @@
+"""The constant part of each map: made once a page and language, never changed by a filter."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import folium
+from branca.element import MacroElement
+from folium.elements import JSCSSMixin
+from folium.template import Template
+
+from cluster_map.atlas import Atlas
+from cluster_map.domain import Language, SectorId
+from cluster_map.maps.assets import Asset, assets
+from cluster_map.maps.palette import SECTOR_ICONS
+from cluster_map.text import say
+
+FROM_COMPONENT = "../../"
+"""From the frame of the map component up to the server's root, also behind a path prefix."""
+
+JAPAN = ((24.0, 122.9), (45.8, 146.5))
+"""South-west and north-east corner, latitude first: Yonaguni to Wakkanai and Nemuro."""
+
+PARTNERS = ((-12.0, -12.0), (66.0, 290.0))
+"""From Scotland and Spain eastward to Mexico, in the shifted world."""
+
+MAX_ZOOM = 12
+
+
+class Layers(JSCSSMixin, MacroElement):
+    """Everything that is drawn on the map, handed to ``assets/map.js``."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "clusterMap.start({{ this._parent.get_name() }}, {{ this.configuration|tojson }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, configuration: Mapping[str, Any], scripts: list[Asset], styles: list[Asset]) -> None:
+        super().__init__()
+        self._name = "Layers"
+        self.configuration = dict(configuration)
+        self.default_js = [(asset.name, FROM_COMPONENT + asset.path) for asset in scripts]
+        self.default_css = [(asset.name, FROM_COMPONENT + asset.path) for asset in styles]
+
+
+class LocalMap(folium.Map):
+    """A folium map that loads nothing by itself: its scripts come with ``Layers``."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+
+
+def _map(bounds: tuple[tuple[float, float], tuple[float, float]], min_zoom: float) -> folium.Map:
+    (south, west), (north, east) = bounds
+    return LocalMap(
+        location=[(south + north) / 2, (west + east) / 2],
+        zoom_start=5,
+        tiles=None,
+        max_zoom=MAX_ZOOM,
+        min_zoom=min_zoom,
+        zoom_control=False,
+        zoom_snap=0.25,
+        zoom_delta=0.75,
+        wheel_px_per_zoom_level=90,
+        max_bounds=[[-75, -120], [85, 420]],
+        max_bounds_viscosity=0.8,
+    )
+
+
+def _configuration(
+    atlas: Atlas, language: Language, files: Mapping[str, str], labels: Mapping[str, str]
+) -> dict[str, Any]:
+    found = assets(atlas)
+    shared = {
+        key: say(f"map_{key}", language) for key in ("credit", "zoom_in", "zoom_out", "home", "disputed")
+    }
+    return {
+        "language": str(language),
+        "prefectures": list(atlas.prefectures),
+        "sectors": [str(sector) for sector in SectorId],
+        "sector_names": [
+            [atlas.sectors[sector]["short_en"], atlas.sectors[sector]["short_ja"]] for sector in SectorId
+        ],
+        "icons": {str(sector): icon for sector, icon in SECTOR_ICONS.items()},
+        "files": {key: FROM_COMPONENT + found[f"{name}.json"].path for key, name in files.items()},
+        "labels": shared | labels,
+    }
+
+
+def _with_layers(base: folium.Map, atlas: Atlas, configuration: Mapping[str, Any]) -> folium.Map:
+    found = assets(atlas)
+    scripts, styles = ["leaflet.js", "map.js"], ["leaflet.css", "map.css"]
+    base.add_child(Layers(configuration, [found[n] for n in scripts], [found[n] for n in styles]))
+    return base
+
+
+GEOMETRY = {name: name for name in ("prefectures", "prefectures_detail", "world", "disputed", "tiles")}
+
+
+def explore_map(atlas: Atlas, language: Language) -> folium.Map:
+    """Japan with prefectures to be shaded and clusters as symbols."""
+    labels = {
+        "map": say("map_explore_name", language),
+        "value": say("map_value_clusters", language),
+        "missing": say("map_missing", language),
+        "group": say("map_group", language),
+        "tiles": say("map_tiles", language),
+    }
+    configuration = _configuration(atlas, language, GEOMETRY | {"names": "explore_names"}, labels)
+    return _with_layers(_map(JAPAN, 3.5), atlas, configuration | {"bounds": JAPAN})
+
+
+def tie_ups_map(atlas: Atlas, language: Language) -> folium.Map:
+    """The world centred on Japan, cut in the Atlantic, with partner regions and arcs."""
+    labels = {
+        "map": say("map_tie_ups_name", language),
+        "value": say("map_value_tie_ups", language),
+        "missing": say("map_missing", language),
+        "tie_ups": say("map_value_tie_ups", language),
+        "country_only": say("map_country_only", language),
+    }
+    files = {key: name for key, name in GEOMETRY.items() if key != "tiles"}
+    files |= {"names": "tie_up_names", "partner_regions": "partner_regions"}
+    configuration = _configuration(atlas, language, files, labels)
+    return _with_layers(_map(PARTNERS, 0.5), atlas, configuration | {"bounds": PARTNERS})
+
+
+class Changes(MacroElement):
+    """One change for the map; a child of the feature group that is sent on each rerun."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}clusterMap.show({{ this.change|tojson }});{% endmacro %}"
+    )
+
+    def __init__(self, change: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._name = "Changes"
+        self.change = dict(change)

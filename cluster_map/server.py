@@ -1,0 +1,87 @@
+"""What the server does beside answering: warming up, and pages for wrong addresses."""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from cluster_map.domain import Language
+from cluster_map.text import say
+
+OURS = ("api", "assets")
+STREAMLITS = (
+    "_stcore",
+    "static",
+    "media",
+    "component",
+    "app",
+    "favicon.png",
+    "favicon.svg",
+    "manifest.json",
+    "robots.txt",
+)
+"""First parts of addresses that others answer."""
+
+
+def _warm_up() -> None:
+    """Import what the first page needs; then take all that lives for ever out of the collector's sight.
+
+    Streamlit collects garbage after every run of a page; without this each run would walk through
+    every object of pandas and folium again.
+    """
+    # Not the map component itself: it has to be imported once Streamlit's runtime is there.
+    import pandas  # noqa: F401
+
+    import cluster_map.maps.base  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:  # noqa: ARG001
+    """Warm up beside the first answers, so that the server is there at once."""
+    warming = asyncio.create_task(asyncio.to_thread(_warm_up))
+    yield
+    await warming
+
+
+class WrongAddress:
+    """Answers an address that is no page with a page of our own, in both languages, as 404."""
+
+    def __init__(self, app: ASGIApp, paths: frozenset[str]) -> None:
+        self.app = app
+        self.paths = paths
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        first = scope.get("path", "").strip("/").split("/")[0] if scope["type"] == "http" else ""
+        if scope["type"] != "http" or scope["path"].strip("/") in self.paths or first in (*OURS, *STREAMLITS):
+            await self.app(scope, receive, send)
+            return
+        await HTMLResponse(_wrong_address_page(), status_code=404)(scope, receive, send)
+
+
+def _wrong_address_page() -> str:
+    parts = "".join(
+        f'<section lang="{language}"><h1>{say("wrong_address", language)}</h1><p>{say("wrong_address_help", language)}</p>'
+        f'<p><a href="/?lang={language}">{say("wrong_address_link", language)}</a></p></section>'
+        for language in Language
+    )
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>404 | {say('brand', Language.ENGLISH)}</title><style>"
+        ":root{color-scheme:light dark}body{font:16px/1.6 sans-serif;max-width:34rem;margin:12vh auto;padding:0 1.5rem}"
+        "h1{font-size:1.4rem}section+section{margin-top:2.5rem;padding-top:2rem;border-top:1px solid #8885}"
+        f"</style></head><body><main>{parts}</main></body></html>"
+    )
+
+
+def middleware(paths: frozenset[str]) -> list[Middleware]:
+    """What stands before every request. ``paths`` are the addresses of the pages."""
+    return [Middleware(WrongAddress, paths=paths)]

@@ -1,0 +1,156 @@
+"""The explore page's parts: its map, the panel beside it and the table under it."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from cluster_map.atlas import Atlas, Record
+from cluster_map.maps.changes import explore_change
+from cluster_map.selection import count_by_prefecture, count_by_sector, sector_counts, select_clusters
+from cluster_map.text import say, say_code
+from cluster_map.ui import cached, controls, html, link, map_strings, records
+from cluster_map.ui.cluster_panel import show_cluster_panel
+from cluster_map.ui.prefecture_panel import show_cluster_list, show_prefecture_panel
+from cluster_map.ui.record_table import show_record_table
+from cluster_map.url_state import ViewState
+
+MAP_HEIGHT = 640
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What matches a view: ``clusters`` the whole of it, ``anywhere`` all but its prefectures."""
+
+    clusters: list[Record]
+    anywhere: list[Record]
+    per_sector: Counter[str]
+
+
+def find(atlas: Atlas, view: ViewState) -> Found:
+    """Ask for everything that the page shows."""
+    return Found(
+        clusters=select_clusters(atlas, view),
+        anywhere=select_clusters(atlas, replace(view, prefectures=())),
+        per_sector=sector_counts(atlas, view),
+    )
+
+
+def summary(atlas: Atlas, found: Found, view: ViewState) -> str:
+    """What the map shows, in a sentence made from the same records."""
+    per_prefecture = count_by_prefecture(found.clusters)
+    if not per_prefecture:
+        return say("summary_none", view.language)
+    most, count = per_prefecture.most_common(1)[0]
+    return say(
+        "summary_clusters",
+        view.language,
+        count=len(found.clusters),
+        prefectures=len(per_prefecture),
+        most=records.name_of(atlas.prefectures[most], view.language),
+        most_count=count,
+    )
+
+
+def follow_click(kind: str, code: str) -> None:
+    """Turn a click on the map into a choice. Both words come from a browser: unknown ones do nothing."""
+    known = cached.known_codes()
+    if kind == "cluster" and code in known.clusters:
+        link.change(cluster=code)
+    elif kind == "prefecture" and code in known.prefectures:
+        link.change(cluster=None, prefectures=(code,))
+    elif kind == "nothing":
+        link.change(cluster=None, prefectures=())
+
+
+def show_map(atlas: Atlas, found: Found, view: ViewState) -> None:
+    words = summary(atlas, found, view)
+    st.html(f'<p class="summary" role="status">{html.text(words)}</p>')
+    change = explore_change(atlas, view, found.clusters, found.anywhere, words)
+    map_strings.draw(cached.base_map("explore", view.language), change, MAP_HEIGHT, follow_click)
+
+
+def show_panel(atlas: Atlas, found: Found, view: ViewState) -> None:
+    """The chosen cluster, else the chosen prefecture, else what the map holds."""
+    if view.cluster:
+        _back_button(view)
+        show_cluster_panel(atlas, atlas.clusters[view.cluster], view)
+    elif len(view.prefectures) == 1:
+        show_prefecture_panel(atlas, view.prefectures[0], found.clusters, view)
+    elif not found.clusters:
+        _show_nothing_found(view)
+    else:
+        _show_overview(atlas, found, view)
+
+
+def _back_button(view: ViewState) -> None:
+    st.button(
+        say("back_to_list", view.language),
+        key="close-panel",
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=link.change,
+        kwargs={"cluster": None},
+    )
+
+
+def _show_nothing_found(view: ViewState) -> None:
+    st.html(
+        f'<div class="empty"><h3>{html.text(say("nothing_found", view.language))}</h3>'
+        f"<p>{html.text(say('nothing_found_help', view.language))}</p></div>"
+    )
+    controls.clear_button(view, "clear-empty")
+
+
+def _show_overview(atlas: Atlas, found: Found, view: ViewState) -> None:
+    language = view.language
+    st.html(
+        f'<article class="panel"><h3>{html.text(say("overview_title", language))}</h3>'
+        f'<p class="lead">{html.text(say("overview_lead", language))}</p></article>'
+    )
+    if view.sectors or view.words or view.japan_regions or view.kinds or view.prefectures:
+        show_cluster_list(
+            atlas, found.clusters, view, say("clusters_found", language, count=len(found.clusters))
+        )
+        return
+    top = count_by_prefecture(found.clusters).most_common(8)
+    st.html(f'<h4 class="list-title">{html.text(say("most_clusters", language))}</h4>')
+    with st.container(key="prefecture-list", gap=None):
+        for code, count in top:
+            prefecture = atlas.prefectures[code]
+            in_prefecture = [cluster for cluster in found.clusters if code in cluster["prefectures"]]
+            sectors = [sector for sector, _ in count_by_sector(in_prefecture).most_common(3)]
+            names = " · ".join(atlas.sectors[sector][f"short_{language}"] for sector in sectors)
+            st.button(
+                f"**{records.name_of(prefecture, language)}** {count} :small[:gray[{names}]]",
+                key=f"open-prefecture-{code}",
+                type="tertiary",
+                on_click=link.change,
+                kwargs={"prefectures": (code,), "cluster": None},
+            )
+
+
+def show_table(atlas: Atlas, found: Found, view: ViewState) -> None:
+    """The same clusters as on the map, as a table."""
+    language = view.language
+    clusters = found.clusters
+    st.html(
+        f'<h2 class="section-title">{html.text(say("table_clusters", language, count=len(clusters)))}</h2>'
+    )
+    if not clusters:
+        st.html(html.paragraph(say("summary_none", language), "quiet"))
+        return
+    show_record_table(
+        {
+            say("cluster", language): [records.name_of(c, language) for c in clusters],
+            say("sectors", language): [records.short_sectors(atlas, c, language) for c in clusters],
+            say("prefecture", language): [records.prefecture_names(atlas, c, language) for c in clusters],
+            say("core_city", language): [records.field(c, "core_city", language) for c in clusters],
+            say("since", language): [c["start_year"] for c in clusters],
+            say("evidence", language): [say_code("evidence", c["evidence"], language) for c in clusters],
+        },
+        [c["cluster_id"] for c in clusters],
+        view,
+        key="table-clusters",
+        choose=lambda cluster: link.change(cluster=cluster),
+    )

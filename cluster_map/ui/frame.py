@@ -1,0 +1,129 @@
+"""What stands around every page: language, styles, menu, share, footer, and what the link got wrong."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from cluster_map.domain import Language
+from cluster_map.maps.assets import assets
+from cluster_map.text import say
+from cluster_map.ui import cached, html, link
+from cluster_map.ui.pages import PAGES
+from cluster_map.url_state import Refused, ViewState, format_view
+
+LOGO = Path(__file__).parents[1] / "assets/logo.svg"
+
+PRELOADED = ("prefectures.json", "map.js", "leaflet.js")
+"""Fetched while the frame of the map is still starting, so that the first map shows sooner."""
+
+SHARED_FIELDS = {"language", "sectors", "prefectures", "japan_regions", "evidence"}
+"""What a reader takes along to another page."""
+
+
+def prepare_document(language: Language) -> None:
+    """Set the document's language and load the style sheet, once a browser."""
+    found = assets(cached.atlas())
+    settings = {
+        "lang": str(language),
+        "style": found["page.css"].path,
+        "preload": [found[name].path for name in PRELOADED],
+        "copied": say("link_copied", language),
+    }
+    st.html(
+        f"<script>{_DOCUMENT_SCRIPT % json.dumps(settings)}</script>", unsafe_allow_javascript=True, width=1
+    )
+
+
+_DOCUMENT_SCRIPT = """
+(function (settings) {
+  document.documentElement.lang = settings.lang;
+  const root = new URL(".", document.baseURI).href;
+  const add = (attributes) => {
+    if (document.querySelector(`link[data-ours="${attributes.href}"]`)) return;
+    const made = document.createElement("link");
+    made.dataset.ours = attributes.href;
+    Object.assign(made, attributes, { href: root + attributes.href });
+    document.head.append(made);
+  };
+  add({ rel: "stylesheet", href: settings.style });
+  settings.preload.forEach((href) => add({
+    rel: "preload", href, as: href.endsWith(".json") ? "fetch" : "script", crossOrigin: href.endsWith(".json") ? "anonymous" : null,
+  }));
+  if (!window.clusterMapShare) {
+    window.clusterMapShare = true;
+    document.addEventListener("click", async (event) => {
+      const button = event.target.closest && event.target.closest(".st-key-share button");
+      if (!button) return;
+      const text = window.location.href;
+      try { await navigator.clipboard.writeText(text); }
+      catch {
+        // Without https the clipboard is closed to scripts: select the text instead.
+        const box = document.createElement("textarea");
+        box.value = text; document.body.append(box); box.select(); document.execCommand("copy"); box.remove();
+      }
+      const label = button.querySelector("p") || button;
+      const before = label.textContent;
+      label.textContent = settings.copied;
+      setTimeout(() => { label.textContent = before; }, 1600);
+    });
+  }
+})(%s);
+"""
+
+
+def show_header(pages: Mapping[str, st.Page], view: ViewState) -> None:
+    """Brand, pages, language and the link to copy."""
+    language = view.language
+    with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(
+            f'<div class="brand">{LOGO.read_text(encoding="utf-8")}<span>{html.text(say("brand", language))}</span></div>',
+            width="content",
+        )
+        with st.container(key="menu", horizontal=True, gap="small"):
+            for page in PAGES:
+                query = format_view(taken_along(view))
+                st.page_link(pages[page.path], label=say(page.title, language), query_params=query)
+        with st.container(key="tools", horizontal=True, horizontal_alignment="right", gap="small"):
+            st.button(say("copy_link", language), key="share", icon=":material/link:", type="tertiary")
+            other = Language.JAPANESE if language is Language.ENGLISH else Language.ENGLISH
+            st.button(
+                say("this_language", other),
+                key="language",
+                icon=":material/language:",
+                type="tertiary",
+                on_click=link.change,
+                kwargs={"language": other},
+            )
+
+
+def taken_along(view: ViewState) -> ViewState:
+    """The part of a view that holds on another page."""
+    return ViewState(**{name: getattr(view, name) for name in SHARED_FIELDS})
+
+
+def report_refused(refused: list[Refused], view: ViewState) -> None:
+    """One notice for everything in the link that was ignored."""
+    if not refused:
+        return
+    lines = [
+        say("refused_value", view.language, parameter=part.parameter, found=part.found, allowed=part.allowed)
+        for part in refused
+    ]
+    items = "".join(f"<li>{html.text(line)}</li>" for line in lines)
+    st.html(
+        f'<div class="notice" role="status"><p>{html.text(say("refused", view.language))}</p><ul>{items}</ul></div>'
+    )
+
+
+def show_footer(view: ViewState) -> None:
+    """Whose site this is not, whose figures these are, and what is kept of a reader: nothing."""
+    language = view.language
+    atlas = cached.atlas()
+    st.html(
+        f"<footer><p>{html.text(say('footer_independent', language))}</p>"
+        f"<p>{html.text(say('footer_credits', language))}</p>"
+        f"<p>{html.text(say('footer_privacy', language))} · "
+        f"{html.text(say('footer_version', language, version=atlas.store.data_version))}</p></footer>"
+    )

@@ -1,0 +1,50 @@
+"""Small pieces of HTML. Every text from data or readers passes ``text`` on its way into markup."""
+
+from collections.abc import Iterable
+from html import escape
+
+from cluster_map.domain import SectorId
+from cluster_map.maps.palette import SECTOR_ICONS
+
+
+def text(value: object) -> str:
+    """Text that shows as it is written, whatever it holds."""
+    return escape(str(value), quote=True)
+
+
+def paragraph(value: str | None, css: str = "") -> str:
+    return f'<p class="{css}">{text(value)}</p>' if value else ""
+
+
+def outside_link(url: str, label: str) -> str:
+    """A link to another site; plain text where the address is no web address."""
+    if not url.startswith(("https://", "http://", "mailto:")):
+        return text(label)
+    return f'<a href="{text(url)}" target="_blank" rel="noopener noreferrer">{text(label)}</a>'
+
+
+def sector_symbol(sector: str) -> str:
+    """The sector's icon on its colour, as on the map. Decoration: the name stands beside it."""
+    return f'<span class="symbol sector-{text(sector)}">{SECTOR_ICONS[SectorId(sector)]}</span>'
+
+
+def chips(values: Iterable[str]) -> str:
+    """Short words side by side."""
+    made = "".join(f'<span class="chip">{text(value)}</span>' for value in values)
+    return f'<div class="chips">{made}</div>' if made else ""
+
+
+def section(title: str, body: str, css: str = "") -> str:
+    """A headed part of a panel; nothing where there is no body."""
+    return f'<section class="{css}"><h4>{text(title)}</h4>{body}</section>' if body else ""
+
+
+def facts(rows: Iterable[tuple[str, str | None]]) -> str:
+    """Label and value pairs; the value is markup already. Rows without a value are left out."""
+    made = "".join(f"<dt>{text(label)}</dt><dd>{value}</dd>" for label, value in rows if value)
+    return f"<dl>{made}</dl>" if made else ""
+
+
+def folded(title: str, body: str) -> str:
+    """A part that opens on demand."""
+    return f"<details><summary>{text(title)}</summary>{body}</details>" if body else ""

@@ -1,0 +1,34 @@
+"""The main script: what stands around every page, and the page itself."""
+
+import logging
+
+import streamlit as st
+
+from cluster_map.errors import ClusterMapError
+from cluster_map.text import say
+from cluster_map.ui import frame, link
+from cluster_map.ui.pages import PAGES
+
+log = logging.getLogger(__name__)
+
+
+def show_trouble(error: ClusterMapError) -> None:
+    """What a reader is told when a page cannot be shown; the whole report stands in the log."""
+    log.error("%s", error)
+    language = link.browser_language()
+    st.title(say("trouble_title", language))
+    st.error(say("trouble", language))
+
+
+st.set_page_config(page_title="Cluster Map Japan", page_icon=str(frame.LOGO), layout="wide")
+try:
+    view, refused = link.current_view()
+    pages = {page.path: page.streamlit_page(view.language) for page in PAGES}
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    frame.prepare_document(view.language)
+    frame.show_header(pages, view)
+    frame.report_refused(refused, view)
+    chosen.run()
+    frame.show_footer(view)
+except ClusterMapError as error:
+    show_trouble(error)

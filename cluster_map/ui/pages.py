@@ -1,0 +1,31 @@
+"""The pages: address, file and title of each, in the order of the menu."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from cluster_map.domain import Language
+from cluster_map.text import say
+
+FOLDER = Path(__file__).parents[2] / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the menu. ``path`` is its address without the slash; the first page has none."""
+
+    path: str
+    file: str
+    title: str
+
+    def streamlit_page(self, language: Language) -> st.Page:
+        """The page as Streamlit knows it, titled in the reader's language."""
+        title = f"{say(self.title, language)} | {say('brand', language)}"
+        return st.Page(FOLDER / self.file, title=title, url_path=self.path or None, default=not self.path)
+
+
+PAGES = (
+    Page("", "explore.py", "explore_title"),
+    Page("tie-ups", "tie_ups.py", "tie_ups_title"),
+)

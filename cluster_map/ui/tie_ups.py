@@ -1,0 +1,199 @@
+"""The tie-ups page's parts: its world map, the panel, the table and the timeline."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from cluster_map.atlas import Atlas, Record
+from cluster_map.domain import Programme
+from cluster_map.maps.assets import years_of
+from cluster_map.maps.changes import tie_ups_change
+from cluster_map.selection import count_by_country, count_by_prefecture, select_tie_ups, tie_up_sector_counts
+from cluster_map.text import say, say_code
+from cluster_map.ui import cached, controls, html, link, map_strings, records
+from cluster_map.ui.record_table import show_record_table
+from cluster_map.ui.tie_up_panel import (
+    show_prefecture_tie_ups,
+    show_region_panel,
+    show_tie_up_panel,
+    show_totals,
+)
+from cluster_map.url_state import ViewState
+
+MAP_HEIGHT = 560
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What matches a view: ``tie_ups`` the whole of it, ``anywhere`` all but prefecture and region."""
+
+    tie_ups: list[Record]
+    anywhere: list[Record]
+    per_sector: Counter[str]
+    year_range: tuple[int, int]
+
+
+def find(atlas: Atlas, view: ViewState) -> Found:
+    """Ask for everything that the page shows."""
+    years = [tie_up["from_year"] for tie_up in atlas.tie_ups.values() if tie_up["from_year"]]
+    ends = [tie_up["to_year"] for tie_up in atlas.tie_ups.values() if tie_up["to_year"]]
+    return Found(
+        tie_ups=select_tie_ups(atlas, view),
+        anywhere=select_tie_ups(atlas, replace(view, prefectures=(), region=None)),
+        per_sector=tie_up_sector_counts(atlas, view),
+        year_range=(min(years), max(years + ends)),
+    )
+
+
+def summary(atlas: Atlas, found: Found, view: ViewState) -> str:
+    """What the map shows, in a sentence made from the same records."""
+    if not found.tie_ups:
+        return say("summary_no_tie_ups", view.language)
+    countries = count_by_country(atlas, found.tie_ups)
+    most, count = countries.most_common(1)[0]
+    return say(
+        "summary_tie_ups",
+        view.language,
+        count=len(found.tie_ups),
+        prefectures=len(count_by_prefecture(found.tie_ups)),
+        countries=len(countries),
+        most=records.name_of(atlas.countries[most], view.language),
+        most_count=count,
+    )
+
+
+def follow_click(kind: str, code: str) -> None:
+    """Turn a click on the map into a choice. Both words come from a browser: unknown ones do nothing."""
+    known = cached.known_codes()
+    if kind == "tie_up" and code in known.tie_ups:
+        link.change(tie_up=code)
+    elif kind == "region" and code in known.regions:
+        link.change(tie_up=None, region=code, prefectures=())
+    elif kind == "prefecture" and code in known.prefectures:
+        link.change(tie_up=None, region=None, prefectures=(code,))
+    elif kind == "nothing":
+        link.change(tie_up=None, region=None, prefectures=())
+
+
+def show_map(atlas: Atlas, found: Found, view: ViewState) -> None:
+    words = summary(atlas, found, view)
+    st.html(f'<p class="summary" role="status">{html.text(words)}</p>')
+    change = tie_ups_change(atlas, view, found.anywhere, words)
+    map_strings.draw(cached.base_map("tie-ups", view.language), change, MAP_HEIGHT, follow_click)
+
+
+def show_panel(atlas: Atlas, found: Found, view: ViewState) -> None:
+    """The chosen tie-up, else the chosen region or prefecture, else totals."""
+    if view.tie_up:
+        _back_button(view, tie_up=None)
+        show_tie_up_panel(atlas, atlas.tie_ups[view.tie_up], view)
+    elif view.region:
+        _back_button(view, region=None)
+        show_region_panel(atlas, atlas.regions[view.region], found.tie_ups, view)
+    elif len(view.prefectures) == 1:
+        _back_button(view, prefectures=())
+        show_prefecture_tie_ups(atlas, view.prefectures[0], found.tie_ups, view)
+    elif not found.tie_ups:
+        st.html(
+            f'<div class="empty"><h3>{html.text(say("no_tie_ups_found", view.language))}</h3>'
+            f"<p>{html.text(say('nothing_found_help', view.language))}</p></div>"
+        )
+        controls.clear_button(view, "clear-empty")
+    else:
+        show_totals(atlas, found.tie_ups, view)
+
+
+def _back_button(view: ViewState, **changes: object) -> None:
+    st.button(
+        say("back_to_list", view.language),
+        key="close-panel",
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=link.change,
+        kwargs=changes,
+    )
+
+
+def show_table(atlas: Atlas, found: Found, view: ViewState) -> None:
+    """The same tie-ups as on the map, as a table."""
+    language = view.language
+    tie_ups = found.tie_ups
+    st.html(f'<h2 class="section-title">{html.text(say("table_tie_ups", language, count=len(tie_ups)))}</h2>')
+    if not tie_ups:
+        st.html(html.paragraph(say("summary_no_tie_ups", language), "quiet"))
+        return
+    regions = [atlas.regions[t["region"]] for t in tie_ups]
+    show_record_table(
+        {
+            say("prefecture", language): [records.prefecture_names(atlas, t, language) for t in tie_ups],
+            say("partner_region", language): [records.name_of(r, language) for r in regions],
+            say("country", language): [
+                records.name_of(atlas.countries[r["country"]], language) for r in regions
+            ],
+            say("theme", language): [records.field(t, "theme", language) for t in tie_ups],
+            say("sectors", language): [records.short_sectors(atlas, t, language) for t in tie_ups],
+            say("programme", language): [say_code("programme", t["programme"], language) for t in tie_ups],
+            say("years", language): [years_of(t, language) for t in tie_ups],
+            say("evidence", language): [say_code("evidence", t["evidence"], language) for t in tie_ups],
+        },
+        [t["tie_up_id"] for t in tie_ups],
+        view,
+        key="table-tie-ups",
+        choose=lambda tie_up: link.change(tie_up=tie_up),
+    )
+
+
+PROGRAMME_COLOURS = {Programme.RIT: "#c2560c", Programme.MOU: "#17667c", Programme.OTHER: "#8a97a0"}
+
+
+def show_timeline(found: Found, view: ViewState) -> None:
+    """Tie-ups by the year in which they began; those without years are counted beside it."""
+    language = view.language
+    started = Counter((t["from_year"], t["programme"]) for t in found.tie_ups if t["from_year"])
+    unknown = sum(1 for t in found.tie_ups if not t["from_year"])
+    st.html(f'<h2 class="section-title">{html.text(say("timeline", language))}</h2>')
+    if started:
+        _draw_timeline(started, view)
+    st.html(html.paragraph(say("timeline_unknown", language, count=unknown), "quiet"))
+
+
+def _draw_timeline(started: Counter[tuple[int, str]], view: ViewState) -> None:
+    language = view.language
+    year, count, programme = (say(key, language) for key in ("year", "tie_ups_begun", "programme"))
+    names = {p: say_code("programme", p, language) for p in Programme}
+    figures = pd.DataFrame(
+        [{"year": y, "programme": names[Programme(p)], "count": n} for (y, p), n in sorted(started.items())]
+    )
+    st.vega_lite_chart(
+        figures,
+        {
+            "mark": {"type": "bar", "cornerRadius": 2},
+            "height": 190,
+            "encoding": {
+                "x": {
+                    "field": "year",
+                    "type": "ordinal",
+                    "title": year,
+                    "axis": {"labelAngle": 0, "labelOverlap": True},
+                },
+                "y": {"field": "count", "type": "quantitative", "title": count, "axis": {"tickMinStep": 1}},
+                "color": {
+                    "field": "programme",
+                    "type": "nominal",
+                    "title": programme,
+                    "scale": {
+                        "domain": [names[p] for p in Programme],
+                        "range": list(PROGRAMME_COLOURS.values()),
+                    },
+                    "legend": {"orient": "top"},
+                },
+                "tooltip": [
+                    {"field": "year", "title": year},
+                    {"field": "programme", "title": programme},
+                    {"field": "count", "title": count},
+                ],
+            },
+        },
+    )

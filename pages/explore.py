@@ -1,0 +1,28 @@
+"""Where are clusters of a sector, and how strong is each prefecture in it?"""
+
+import streamlit as st
+
+from cluster_map.text import say
+from cluster_map.ui import cached, controls, explore, link
+
+view, _ = link.current_view()
+atlas = cached.atlas()
+found = explore.find(atlas, view)
+
+st.title(say("explore_title", view.language))
+controls.choose_sectors(atlas, view, found.per_sector)
+with st.container(key="filters", horizontal=True, vertical_alignment="center"):
+    controls.choose_words(view, say("search_clusters", view.language))
+    with st.popover(say("filters", view.language), icon=":material/tune:"):
+        controls.choose_prefectures(atlas, view)
+        controls.choose_japan_regions(atlas, view)
+        controls.choose_kinds(view)
+        controls.choose_evidence(view)
+    controls.clear_button(view, "clear")
+
+left, right = st.columns([5, 3], gap="medium")
+with left:
+    explore.show_map(atlas, found, view)
+with right, st.container(key="panel"):
+    explore.show_panel(atlas, found, view)
+explore.show_table(atlas, found, view)

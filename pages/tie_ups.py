@@ -1,0 +1,33 @@
+"""Which Japanese places work with which partner regions, in what, since when?"""
+
+import streamlit as st
+
+from cluster_map.text import say
+from cluster_map.ui import cached, controls, link, tie_ups
+from cluster_map.ui.tie_up_panel import show_stories
+
+view, _ = link.current_view()
+atlas = cached.atlas()
+found = tie_ups.find(atlas, view)
+
+st.title(say("tie_ups_title", view.language))
+controls.choose_sectors(atlas, view, found.per_sector)
+with st.container(key="filters", horizontal=True, vertical_alignment="center"):
+    controls.choose_words(view, say("search_tie_ups", view.language))
+    with st.popover(say("filters", view.language), icon=":material/tune:"):
+        controls.choose_countries(atlas, view)
+        controls.choose_prefectures(atlas, view)
+        controls.choose_programmes(view)
+        controls.choose_cooperation(view)
+        controls.choose_years(*found.year_range, view)
+        controls.choose_evidence(view)
+    controls.clear_button(view, "clear")
+
+left, right = st.columns([5, 3], gap="medium")
+with left:
+    tie_ups.show_map(atlas, found, view)
+with right, st.container(key="panel"):
+    tie_ups.show_panel(atlas, found, view)
+tie_ups.show_table(atlas, found, view)
+tie_ups.show_timeline(found, view)
+show_stories(atlas, view)
