@@ -760,6 +760,31 @@ def test_areas_are_valid_and_wind_as_the_standard_says(client, name):
             assert not any(hole.is_ccw for hole in polygon.interiors), feature["id"]
 
 
+def test_a_layer_is_converted_once_rounded_and_wound_as_the_standard_says(store):
+    import geopandas
+    import shapely
+
+    clockwise = shapely.Polygon([(140, 35), (140, 36), (141.1234567, 36), (141, 35)])
+    assert not clockwise.exterior.is_ccw
+    readings = []
+
+    class WithOneSquare(AlteredStore):
+        def read_layer(self, name: str) -> Any:
+            readings.append(name)
+            return geopandas.GeoDataFrame({"prefecture": ["13"]}, geometry=[clockwise], crs=4326)
+
+    client = client_of(WithOneSquare(store))
+    for _ in range(2):
+        features = listed(client, "prefectures", prefecture="13,14", format="geojson")["features"]
+    (tokyo, kanagawa) = features
+    assert tokyo["geometry"]["coordinates"][0][1:4] in (
+        [[141, 35], [141.12346, 36], [140, 36]],
+        [[141.12346, 36], [140, 36], [140, 35]],
+    )
+    assert kanagawa["geometry"] is None
+    assert readings == ["prefectures"]
+
+
 def test_a_tie_up_has_a_line_from_each_prefecture_to_its_region(client):
     capitals = {p["id"]: [p["lon"], p["lat"]] for p in listed(client, "prefectures")["items"]}
     ends = {r["id"]: [r["lon"], r["lat"]] for r in listed(client, "partner-regions")["items"]}
