@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import shapely
 from frictionless import FrictionlessException, Resource, Schema
 from frictionless.resources import TableResource
 
@@ -367,8 +368,12 @@ def _years(table: Table, known: _Known) -> Iterator[DataProblem]:
 def _points(table: Table, known: _Known) -> Iterator[DataProblem]:
     """Points inside or near the area that the record names; a record without one: anywhere in the layer."""
     rule = table.resource.get("point")
-    layer_name = f"layers/{rule['within']}" if rule else ""
-    if rule is None or layer_name not in known.files.resources:
+    if rule is None:
+        return
+    layer_name = f"layers/{rule['within']}"
+    if layer_name not in known.files.resources:
+        mend = "Run make data, or correct the table's point rule in datapackage.json."
+        yield DataProblem(table.file, None, None, f"no layer {layer_name} to hold its points against", mend)
         return
     layer = known.layer(layer_name)[0]
     column: str | None = rule.get("column")
@@ -376,30 +381,30 @@ def _points(table: Table, known: _Known) -> Iterator[DataProblem]:
         return
     from cluster_map.geography import km_outside
 
+    shapely.prepare(layer.geometry.to_numpy())
     code_column = next(name for name in layer.columns if name != "geometry")
     areas = dict(zip(layer[code_column], layer.geometry, strict=True))
     for row in table.rows:
         point = _point(row)
-        codes = row.cells[column].split(";") if column and row.cells[column] else []
-        if point is None or (column and not codes):
+        codes = row.cells[column].split(";") if column else list(areas)
+        named = [areas[code] for code in codes if code in areas]
+        if point is None or not named or any(area.covers(point) for area in named):
             continue
-        known_areas = [areas[code] for code in codes if code in areas] if column else list(areas.values())
-        if not known_areas:
-            continue
-        km = min(km_outside(area, *point) for area in known_areas)
+        km = min(km_outside(area, point.x, point.y) for area in named)
         if km > rule["km"]:
-            place = f"{column} {row.cells[column]}" if column else f"any of {layer_name}"
+            place = f"{column} {row.cells[column]}" if column else f"every shape of {layer_name}"
             found = f"{row.cells['lat']}, {row.cells['lon']}: {km:.0f} km outside {place}"
             mend = f"Correct the point or the code; up to {rule['km']} km is accepted."
             yield table.problem(row, "lat", found, mend)
 
 
-def _point(row: Row) -> tuple[float, float] | None:
-    """Longitude and latitude; ``None`` where a cell is no number, which the schema reports."""
+def _point(row: Row) -> shapely.Point | None:
+    """``None`` where the cells are no place on the globe, which the schema reports."""
     try:
-        return float(row.cells["lon"]), float(row.cells["lat"])
+        lon, lat = float(row.cells["lon"]), float(row.cells["lat"])
     except ValueError:
         return None
+    return shapely.Point(lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None
 
 
 TABLE_RULES: tuple[Callable[[Table, _Known], Iterable[DataProblem]], ...] = (

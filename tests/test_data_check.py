@@ -250,16 +250,16 @@ def test_lines_are_counted_as_an_editor_shows_them(folder, check):
 
 
 def test_a_damaged_layer_is_found_and_no_table_is_blamed_for_it(folder, check):
-    (folder / "layers" / "prefectures.fgb").write_bytes(b"no geometry at all")
+    (folder / "layers" / "prefectures_detail.fgb").write_bytes(b"no geometry at all")
     code, printed = check()
     assert code == 1
-    assert "layers/prefectures.fgb: found a layer that cannot be read" in printed
+    assert "layers/prefectures_detail.fgb: found a layer that cannot be read" in printed
     assert "tables/" not in "".join(line for line in printed.splitlines() if not line.startswith("note"))
 
 
 def test_a_layer_that_lost_a_prefecture_is_found(folder, check):
-    tiny_data.write_layer(folder, "prefectures", "prefecture", {"13": shapely.box(139, 35, 140, 36)})
-    assert_found(check(), "layers/prefectures.fgb", "no shape for '12'")
+    tiny_data.write_layer(folder, "prefectures_detail", "prefecture", {"13": shapely.box(139, 35, 140, 36)})
+    assert_found(check(), "layers/prefectures_detail.fgb", "no shape for '12'")
 
 
 def test_a_damaged_browser_file_is_found(folder, check):

@@ -84,8 +84,8 @@ def test_a_field_says_what_it_is_a_list_of_and_who_translated_it(store):
 
 
 def test_layers_and_browser_files_are_read_by_name(store):
-    assert set(store.layer_names()) == {"prefectures", "partner_regions"}
-    layer = store.read_layer("prefectures")
+    assert set(store.layer_names()) == {"prefectures_detail", "partner_regions_detail"}
+    layer = store.read_layer("prefectures_detail")
     assert layer.crs.to_epsg() == 4326
     assert set(layer["prefecture"]) == {"13", "12"}
     file = store.browser_file("prefectures")
@@ -151,10 +151,10 @@ def test_a_damaged_table_is_refused_with_all_its_problems_and_the_others_work(fo
 
 
 def test_a_damaged_layer_is_refused_and_the_tables_work(folder):
-    (folder / "layers" / "prefectures.fgb").write_bytes(b"no geometry at all")
+    (folder / "layers" / "prefectures_detail.fgb").write_bytes(b"no geometry at all")
     store = open_store(folder)
-    with pytest.raises(DataError, match=r"prefectures\.fgb"):
-        store.read_layer("prefectures")
+    with pytest.raises(DataError, match=r"prefectures_detail\.fgb"):
+        store.read_layer("prefectures_detail")
     assert len(store.records("clusters")) == 1
 
 
@@ -217,7 +217,13 @@ def test_recording_twice_changes_nothing(folder):
 
 
 def test_layer_files_that_come_and_go_are_recorded(folder):
-    (folder / "layers" / "prefectures.fgb").rename(folder / "layers" / "prefectures_detail.fgb")
-    changed = package.write(folder)
-    assert changed == ["layers/prefectures_detail.fgb"]
-    assert set(open_store(folder).layer_names()) == {"prefectures_detail", "partner_regions"}
+    browser = folder / "layers" / "browser"
+    (browser / "prefectures.json").rename(browser / "world.json")
+    assert package.write(folder) == ["layers/browser/world.json"]
+    assert open_store(folder).browser_file_names() == ("world",)
+
+
+def test_points_are_not_left_unchecked_when_their_layer_is_gone(folder):
+    (folder / "layers" / "prefectures_detail.fgb").unlink()
+    with pytest.raises(DataError, match="no layer layers/prefectures_detail"):
+        package.write(folder)

@@ -226,11 +226,11 @@ def build(folder: Path) -> None:
     for table, rows in ROWS.items():
         write_rows(folder, table, rows)
     pq.write_table(pa.table(FIGURES), folder / "statistics" / "prefecture_indicators.parquet")
-    write_layer(folder, "prefectures", "prefecture", SQUARES)
-    write_layer(folder, "partner_regions", "region", {"de-saxony": shapely.box(12, 50, 15, 52)})
+    write_layer(folder, "prefectures_detail", "prefecture", SQUARES)
+    write_layer(folder, "partner_regions_detail", "region", {"de-saxony": shapely.box(12, 50, 15, 52)})
     shapes = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"id": "13"}}]}
     (folder / "layers" / "browser" / "prefectures.json").write_text(json.dumps(shapes))
-    wanted = {*ROWS, "prefecture_indicators", "layers/prefectures", "layers/partner_regions"}
+    wanted = {*ROWS, "prefecture_indicators", "layers/prefectures_detail", "layers/partner_regions_detail"}
     resources = [resource for name, resource in _shipped().items() if name in wanted]
     description = {"version": "2000.1.0", "resources": resources}
     (folder / "datapackage.json").write_text(json.dumps(description), encoding="utf-8")
