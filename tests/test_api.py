@@ -590,7 +590,7 @@ print(json.dumps([[a.status_code, a.headers["content-type"], a.text] for a in an
 def test_a_refused_table_is_named_and_the_others_keep_working(store):
     client = client_of(AlteredStore(store, damaged=("clusters",)))
     answer = client.get("/api/v1/clusters")
-    assert_problem(answer, 503, "clusters", "check-data")
+    assert_problem(answer, 503, "clusters.csv", "check-data")
     assert "secret-folder" not in answer.text
     for name in ("sectors", "tie-ups", "offices", "exhibitions", "partner-regions", "prefectures"):
         assert client.get(f"/api/v1/{name}").status_code == 200
@@ -611,7 +611,7 @@ def test_a_refused_layer_costs_its_geojson_alone(store):
 
     client = client_of(WithoutLayers(store))
     answer = client.get("/api/v1/prefectures?format=geojson")
-    assert_problem(answer, 503, "prefectures")
+    assert_problem(answer, 503, "prefectures.fgb")
     assert "secret-folder" not in answer.text
     assert client.get("/api/v1/prefectures").status_code == 200
 

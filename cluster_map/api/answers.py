@@ -88,12 +88,15 @@ def bad_parameters(faults: Sequence[Refused]) -> Response:
 
 
 def unavailable(error: ClusterMapError) -> Response:
-    """503: a table that cannot be used, by name. What is wrong in it stands in the server's log."""
+    """503: a table or layer that cannot be used, by the name of its file.
+
+    What is wrong in it stands in the server's log.
+    """
     if isinstance(error, DataError):
-        files = sorted({p.file.replace("\\", "/").rsplit("/", 1)[-1] for p in error.problems})
-        tables = ", ".join(name.rsplit(".", 1)[0] for name in files)
+        # The bare names: the message of the error holds the server's own paths.
+        files = ", ".join(sorted({p.file.replace("\\", "/").rsplit("/", 1)[-1] for p in error.problems}))
         detail = (
-            f"The table {tables} cannot be used: its file has {len(error.problems)} problem(s). "
+            f"Data that this answer needs cannot be used: {len(error.problems)} problem(s) in {files}. "
             "`python -m cluster_map check-data` on the server names them. Other collections may work."
         )
     else:

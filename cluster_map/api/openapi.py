@@ -432,7 +432,7 @@ PROBLEM_RESPONSES: Json = {
             "type": f"{PROBLEM_TYPES}Unavailable",
             "title": "Service Unavailable",
             "status": 503,
-            "detail": "The table clusters cannot be used: its file has 1 problem(s).",
+            "detail": "Data that this answer needs cannot be used: 1 problem(s) in clusters.csv.",
         },
     ),
 }
