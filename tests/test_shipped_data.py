@@ -253,6 +253,12 @@ def test_years_come_from_the_record_else_from_a_stated_period_else_are_unknown(s
     assert (tie_up["from_year"], tie_up["to_year"], tie_up["years_from"]) == years
 
 
+def test_offices_in_japan_and_only_they_have_a_prefecture(store):
+    for office in store.records("offices"):
+        assert (office["country"] == "JP") == (office["prefecture"] is not None), office["office_id"]
+        assert (office["country"] == "JP") == (office["kind"] != "overseas"), office["office_id"]
+
+
 def test_months_of_a_fair_are_those_it_states(store):
     fairs = store.by_key("exhibitions")
     assert fairs["jimtof"]["months"] == (10, 11)
