@@ -34,7 +34,7 @@ def test_the_whole_check_finds_no_problem():
     assert report.differing == ()
 
 
-# What the facts hold: a row that gets lost or comes twice shows here.
+# What was researched: a row that gets lost or comes twice shows here.
 COUNTS = {
     "clusters": 184,
     "organisations": 1098,
