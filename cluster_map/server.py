@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from cluster_map.api.refusals import ProblemsUnderApi
 from cluster_map.domain import Language
 from cluster_map.text import say
 
@@ -84,4 +85,4 @@ def _wrong_address_page() -> str:
 
 def middleware(paths: frozenset[str]) -> list[Middleware]:
     """What stands before every request. ``paths`` are the addresses of the pages."""
-    return [Middleware(WrongAddress, paths=paths)]
+    return [Middleware(ProblemsUnderApi), Middleware(WrongAddress, paths=paths)]

@@ -8,7 +8,6 @@
   "use strict";
 
   const WORLD_CUT = -30;          // the shifted world runs from -30 to 330 degrees
-  const DETAIL_FROM_ZOOM = 8;     // from here on coasts are drawn in detail
   const MERGE_PIXELS = 19;        // symbols nearer than this are drawn as one
   const SETTLE_MS = 150;          // a pan has ended when nothing moved for so long
 
@@ -129,9 +128,10 @@
   }
 
   function prefectureTooltip(id) {
-    const value = shown.values[config.prefectures.indexOf(id)];
+    const position = config.prefectures.indexOf(id);
+    const value = shown.values[position];
     const words = value === null ? config.labels.missing : config.labels.value.replace("{value}", value);
-    return tooltip(name(drawn.names.prefectures[id]), [words]);
+    return tooltip(name(drawn.names.prefectures[id]), [shown.words ? shown.words[position] : words]);
   }
 
   function addTiles(geojson) {
@@ -145,15 +145,20 @@
     }
   }
 
+  /** Once somebody looks closely, every coarse outline is replaced by its fine one. */
   function refineCoasts() {
-    if (map.getZoom() < DETAIL_FROM_ZOOM || drawn.detailed || !drawn.prefectures) return;
-    drawn.detailed = true;
-    fetchJson(config.files.prefectures_detail).then((geojson) => {
-      for (const feature of geojson.features) {
-        const fine = L.geoJSON(feature).getLayers()[0].getLatLngs();
-        drawn.prefectures[feature.properties.id].forEach((layer) => layer.setLatLngs(fine));
-      }
-    });
+    if (map.getZoom() < config.detail_from_zoom) return;
+    for (const kind of ["prefectures", "partner_regions", "world", "disputed"]) {
+      const file = config.files[`${kind}_detail`];
+      if (!file || !drawn[kind] || drawn[kind].refined) continue;
+      Object.defineProperty(drawn[kind], "refined", { value: true });
+      fetchJson(file).then((geojson) => {
+        for (const feature of geojson.features) {
+          const fine = L.geoJSON(feature).getLayers()[0].getLatLngs();
+          drawn[kind][feature.properties.id]?.forEach((layer) => layer.setLatLngs(fine));
+        }
+      });
+    }
   }
 
   // ---------------------------------------------------------------- cluster symbols
@@ -217,8 +222,8 @@
   // ---------------------------------------------------------------- tie-ups: arcs and partner regions
 
   function addRegions(geojson) {
-    drawn.regions = addPolygons(geojson, "regions", {});
-    for (const [id, parts] of Object.entries(drawn.regions)) {
+    drawn.partner_regions = addPolygons(geojson, "regions", {});
+    for (const [id, parts] of Object.entries(drawn.partner_regions)) {
       for (const layer of parts) {
         layer.bindTooltip(() => regionTooltip(id), { sticky: true, opacity: 1 });
         layer.on("click", () => pick("region", id));
@@ -226,7 +231,7 @@
     }
     drawn.ends = {};
     for (const [id, region] of Object.entries(drawn.names.regions)) {
-      const end = L.circleMarker(region.at, { pane: "ends", radius: 5, bubblingMouseEvents: false }).addTo(map);
+      const end = L.circleMarker(region.at, { pane: "ends", radius: 4.5, bubblingMouseEvents: false }).addTo(map);
       end.bindTooltip(() => regionTooltip(id), { direction: "top", opacity: 1 });
       end.on("click", () => pick("region", id));
       drawn.ends[id] = end;
@@ -274,7 +279,7 @@
       if (visible) target.addTo(map); else target.remove();
       if (visible) (perRegion[arc.region] ??= []).push(sector);
     });
-    for (const [id, layers] of Object.entries(drawn.regions)) {
+    for (const [id, layers] of Object.entries(drawn.partner_regions)) {
       const sectors = [...new Set(perRegion[id] ?? [])];
       const kind = !sectors.length ? "hidden" : sectors.length === 1 ? `sector-${sectors[0]}` : "several";
       const classes = `region ${kind} ${drawn.names.regions[id].country_only ? "country-only" : ""} `
@@ -286,7 +291,7 @@
 
   // ---------------------------------------------------------------- legend and controls
 
-  const legend = L.control({ position: "bottomleft" });
+  const legend = L.control();
   legend.onAdd = () => {
     const box = element("details", "legend");
     box.open = window.innerWidth > 560;
@@ -328,7 +333,8 @@
 
   function goHome() {
     moved = false;
-    map.fitBounds(config.bounds, { animate: true });
+    if (shown.layout === "tiles") fitTiles();
+    else map.fitBounds(config.bounds);
     const query = parentQuery();
     ["lat", "lon", "zoom"].forEach((key) => query.delete(key));
     window.parent.history.replaceState(
@@ -340,8 +346,14 @@
     map.getContainer().classList.toggle("as-tiles", layout === "tiles");
     if (layout === "tiles" && !drawn.tiles) {
       drawn.tiles = {};
-      fetchJson(config.files.tiles).then(addTiles).then(apply);
+      fetchJson(config.files.tiles).then(addTiles).then(() => { apply(); fitTiles(); });
     }
+  }
+
+  function fitTiles() {
+    if (shown?.layout !== "tiles" || moved) return;
+    const tiles = Object.values(drawn.tiles).flat();
+    if (tiles.length) map.fitBounds(L.featureGroup(tiles).getBounds(), { animate: false, padding: [8, 8] });
   }
 
   // ---------------------------------------------------------------- the two doors
@@ -406,11 +418,11 @@
     if (config.files.tiles) {
       button("topright", config.labels.tiles, TILES, () => {
         setLayout(shown.layout === "tiles" ? "map" : "tiles");
-        if (shown.layout === "tiles" || !moved) map.fitBounds(config.bounds);
+        goHome();
         writeLink();
       });
     }
-    legend.addTo(map);
+    legend.setPosition(config.legend).addTo(map);
     drawn.symbols = L.layerGroup().addTo(map);
 
     // Only a hand on the map moves it for the link; fitting a view does not.
@@ -424,6 +436,11 @@
     map.on("moveend", () => {
       clearTimeout(settling);
       settling = setTimeout(() => { if (moved) writeLink(); }, SETTLE_MS);
+    });
+    map.on("resize", () => {
+      if (moved) return;
+      map.fitBounds(config.bounds, { animate: false });
+      fitTiles();
     });
     map.on("zoomend", () => { drawSymbols(); refineCoasts(); });
     map.on("click", () => {
@@ -443,10 +460,12 @@
       refineCoasts();
       return fetchJson(config.files.world);
     }).then((geojson) => {
-      addPolygons(geojson, "land", { interactive: false, className: "land" });
+      drawn.world = addPolygons(geojson, "land", { interactive: false, className: "land" });
       return fetchJson(config.files.disputed);
     }).then((geojson) => {
-      for (const layer of Object.values(addPolygons(geojson, "disputed", { className: "disputed" })).flat()) {
+      drawn.disputed = addPolygons(geojson, "disputed", { className: "disputed" });
+      refineCoasts();
+      for (const layer of Object.values(drawn.disputed).flat()) {
         layer.bindTooltip(() => tooltip(config.labels.disputed, []), { sticky: true, opacity: 1 });
       }
     });

@@ -57,19 +57,28 @@ def compact_json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def with_sector_colours(style_sheet: str) -> bytes:
-    """A style sheet of ours, with the colour of each sector added."""
-    colours = "".join(f".sector-{sector}{{--sector:{colour}}}" for sector, colour in SECTOR_COLOURS.items())
-    return (FOLDER / style_sheet).read_bytes() + colours.encode()
+def map_style() -> bytes:
+    """The map's style sheet with the colours of the sectors."""
+    return (FOLDER / "map.css").read_bytes() + _sector_colours().encode()
 
 
-def chip_icons() -> bytes:
-    """The sectors' icons on the chips that choose them: the n-th chip is the n-th sector."""
-    return "".join(
-        f".st-key-choose-sectors button:nth-of-type({n})::before{{--sector:{SECTOR_COLOURS[sector]};"
-        f'background-image:url("data:image/svg+xml,{quote(SECTOR_ICONS[sector])}")}}'
+def page_style() -> bytes:
+    """The page's style sheet with the sectors' colours and icons: the n-th chip is the n-th sector."""
+    icons = "".join(
+        f".symbol.sector-{sector},.st-key-choose-sectors button:nth-of-type({n})::before"
+        f'{{--sector:{SECTOR_COLOURS[sector]};background-image:url("{_data_url(SECTOR_ICONS[sector])}")}}'
         for n, sector in enumerate(SectorId, start=1)
-    ).encode()
+    )
+    logo = f'.brand::before{{background-image:url("{_data_url((FOLDER / "logo.svg").read_text())}")}}'
+    return (FOLDER / "page.css").read_bytes() + (_sector_colours() + icons + logo).encode()
+
+
+def _sector_colours() -> str:
+    return "".join(f".sector-{sector}{{--sector:{colour}}}" for sector, colour in SECTOR_COLOURS.items())
+
+
+def _data_url(drawing: str) -> str:
+    return f"data:image/svg+xml,{quote(drawing)}"
 
 
 def explore_names(atlas: Atlas) -> dict[str, Any]:
@@ -158,8 +167,8 @@ def assets(atlas: Atlas) -> Mapping[str, Asset]:
         "leaflet.js": (LEAFLET / "leaflet.js").read_bytes,
         "leaflet.css": (LEAFLET / "leaflet.css").read_bytes,
         "map.js": (FOLDER / "map.js").read_bytes,
-        "map.css": lambda: with_sector_colours("map.css"),
-        "page.css": lambda: with_sector_colours("page.css") + chip_icons(),
+        "map.css": map_style,
+        "page.css": page_style,
         "explore_names.json": lambda: compact_json(explore_names(atlas)),
         "tie_up_names.json": lambda: compact_json(tie_up_names(atlas)),
     }

@@ -62,7 +62,11 @@ def _map(bounds: tuple[tuple[float, float], tuple[float, float]], min_zoom: floa
         zoom_snap=0.25,
         zoom_delta=0.75,
         wheel_px_per_zoom_level=90,
-        max_bounds=[[-75, -120], [85, 420]],
+        max_bounds=True,
+        min_lat=-75,
+        max_lat=85,
+        min_lon=-100,
+        max_lon=400,
         max_bounds_viscosity=0.8,
     )
 
@@ -84,6 +88,7 @@ def _configuration(
         "icons": {str(sector): icon for sector, icon in SECTOR_ICONS.items()},
         "files": {key: FROM_COMPONENT + found[f"{name}.json"].path for key, name in files.items()},
         "labels": shared | labels,
+        "detail_from_zoom": DETAIL_FROM_ZOOM,
     }
 
 
@@ -94,7 +99,10 @@ def _with_layers(base: folium.Map, atlas: Atlas, configuration: Mapping[str, Any
     return base
 
 
-GEOMETRY = {name: name for name in ("prefectures", "prefectures_detail", "world", "disputed", "tiles")}
+COARSE = ("prefectures", "world", "disputed")
+GEOMETRY = {name: name for coarse in COARSE for name in (coarse, f"{coarse}_detail")}
+REGIONS = {name: name for name in ("partner_regions", "partner_regions_detail")}
+DETAIL_FROM_ZOOM = 7
 
 
 def explore_map(atlas: Atlas, language: Language) -> folium.Map:
@@ -106,8 +114,11 @@ def explore_map(atlas: Atlas, language: Language) -> folium.Map:
         "group": say("map_group", language),
         "tiles": say("map_tiles", language),
     }
-    configuration = _configuration(atlas, language, GEOMETRY | {"names": "explore_names"}, labels)
-    return _with_layers(_map(JAPAN, 3.5), atlas, configuration | {"bounds": JAPAN})
+    configuration = _configuration(
+        atlas, language, GEOMETRY | {"tiles": "tiles", "names": "explore_names"}, labels
+    )
+    configuration |= {"bounds": JAPAN, "legend": "bottomleft"}
+    return _with_layers(_map(JAPAN, 3.5), atlas, configuration)
 
 
 def tie_ups_map(atlas: Atlas, language: Language) -> folium.Map:
@@ -119,10 +130,9 @@ def tie_ups_map(atlas: Atlas, language: Language) -> folium.Map:
         "tie_ups": say("map_value_tie_ups", language),
         "country_only": say("map_country_only", language),
     }
-    files = {key: name for key, name in GEOMETRY.items() if key != "tiles"}
-    files |= {"names": "tie_up_names", "partner_regions": "partner_regions"}
-    configuration = _configuration(atlas, language, files, labels)
-    return _with_layers(_map(PARTNERS, 0.5), atlas, configuration | {"bounds": PARTNERS})
+    configuration = _configuration(atlas, language, GEOMETRY | REGIONS | {"names": "tie_up_names"}, labels)
+    configuration |= {"bounds": PARTNERS, "legend": "bottomright"}
+    return _with_layers(_map(PARTNERS, 0.5), atlas, configuration)
 
 
 class Changes(MacroElement):

@@ -114,7 +114,7 @@ def _tie_ups_nearby(atlas: Atlas, cluster: Record) -> list[Record]:
 def tie_up_list(atlas: Atlas, tie_ups: Iterable[Record], view: ViewState) -> str:
     language = view.language
     rows = "".join(
-        f'<li><span class="link">{html.text(tie_up[f"title_{language}"])}</span>'
+        f"<li>{html.page_link('tie-ups', ViewState(language=language, tie_up=tie_up['tie_up_id']), tie_up[f'title_{language}'])}"
         f'<span class="quiet">{html.text(years_of(tie_up, language))} · '
         f"{html.text(say_code('programme', tie_up['programme'], language))}</span></li>"
         for tie_up in tie_ups

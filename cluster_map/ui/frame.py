@@ -15,7 +15,7 @@ from cluster_map.url_state import Refused, ViewState, format_view
 
 LOGO = Path(__file__).parents[1] / "assets/logo.svg"
 
-PRELOADED = ("prefectures.json", "map.js", "leaflet.js")
+FETCHED_EARLY = ("prefectures.json", "map.js", "leaflet.js")
 """Fetched while the frame of the map is still starting, so that the first map shows sooner."""
 
 SHARED_FIELDS = {"language", "sectors", "prefectures", "japan_regions", "evidence"}
@@ -28,7 +28,7 @@ def prepare_document(language: Language) -> None:
     settings = {
         "lang": str(language),
         "style": found["page.css"].path,
-        "preload": [found[name].path for name in PRELOADED],
+        "fetch_early": [found[name].path for name in FETCHED_EARLY],
         "copied": say("link_copied", language),
     }
     st.html(
@@ -40,17 +40,13 @@ _DOCUMENT_SCRIPT = """
 (function (settings) {
   document.documentElement.lang = settings.lang;
   const root = new URL(".", document.baseURI).href;
-  const add = (attributes) => {
-    if (document.querySelector(`link[data-ours="${attributes.href}"]`)) return;
-    const made = document.createElement("link");
-    made.dataset.ours = attributes.href;
-    Object.assign(made, attributes, { href: root + attributes.href });
-    document.head.append(made);
-  };
-  add({ rel: "stylesheet", href: settings.style });
-  settings.preload.forEach((href) => add({
-    rel: "preload", href, as: href.endsWith(".json") ? "fetch" : "script", crossOrigin: href.endsWith(".json") ? "anonymous" : null,
-  }));
+  if (!document.querySelector("link[data-cluster-map]")) {
+    const style = document.createElement("link");
+    style.dataset.clusterMap = "";
+    Object.assign(style, { rel: "stylesheet", href: root + settings.style });
+    document.head.append(style);
+    settings.fetch_early.forEach((path) => fetch(root + path));
+  }
   if (!window.clusterMapShare) {
     window.clusterMapShare = true;
     document.addEventListener("click", async (event) => {
@@ -78,7 +74,7 @@ def show_header(pages: Mapping[str, st.Page], view: ViewState) -> None:
     language = view.language
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
-            f'<div class="brand">{LOGO.read_text(encoding="utf-8")}<span>{html.text(say("brand", language))}</span></div>',
+            f'<div class="brand"><span>{html.text(say("brand", language))}</span></div>',
             width="content",
         )
         with st.container(key="menu", horizontal=True, gap="small"):

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-from cluster_map.domain import SectorId
-from cluster_map.maps.palette import SECTOR_ICONS
+from cluster_map.url_state import ViewState, link
 
 
 def text(value: object) -> str:
@@ -23,9 +22,14 @@ def outside_link(url: str, label: str) -> str:
     return f'<a href="{text(url)}" target="_blank" rel="noopener noreferrer">{text(label)}</a>'
 
 
+def page_link(page: str, view: ViewState, label: str) -> str:
+    """A link to a page of ours, relative so that a path prefix of the server stays."""
+    return f'<a href="{text(link(page, view))}" target="_self">{text(label)}</a>'
+
+
 def sector_symbol(sector: str) -> str:
-    """The sector's icon on its colour, as on the map. Decoration: the name stands beside it."""
-    return f'<span class="symbol sector-{text(sector)}">{SECTOR_ICONS[SectorId(sector)]}</span>'
+    """The sector's icon on its colour, as on the map (drawn by the style sheet): its name stands beside it."""
+    return f'<span class="symbol sector-{text(sector)}" aria-hidden="true"></span>'
 
 
 def chips(values: Iterable[str]) -> str:

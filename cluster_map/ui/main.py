@@ -20,7 +20,7 @@ def show_trouble(error: ClusterMapError) -> None:
     st.error(say("trouble", language))
 
 
-st.set_page_config(page_title="Cluster Map Japan", page_icon=str(frame.LOGO), layout="wide")
+st.set_page_config(page_icon=str(frame.LOGO), layout="wide")
 try:
     view, refused = link.current_view()
     pages = {page.path: page.streamlit_page(view.language) for page in PAGES}

@@ -5,7 +5,7 @@ import streamlit as st
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import RegionLevel, SectorId
 from cluster_map.maps.assets import years_of
-from cluster_map.selection import count_by_country, count_by_sector
+from cluster_map.selection import count_by_country, count_by_sector, select_clusters
 from cluster_map.text import say, say_code
 from cluster_map.ui import html, link, records
 from cluster_map.ui.cluster_panel import office_in_charge
@@ -44,6 +44,7 @@ def show_tie_up_panel(atlas: Atlas, tie_up: Record, view: ViewState) -> None:
                 ),
             ]
         )
+        + _clusters_of(atlas, tie_up, view)
         + html.section(
             say("outcome", language),
             html.paragraph(records.field(tie_up, "outcome", language) or say("not_on_file", language)),
@@ -65,6 +66,17 @@ def show_tie_up_panel(atlas: Atlas, tie_up: Record, view: ViewState) -> None:
         )
         + "</article>"
     )
+
+
+def _clusters_of(atlas: Atlas, tie_up: Record, view: ViewState) -> str:
+    """Links to the clusters behind a tie-up: of its sectors, in its prefectures."""
+    made = ""
+    for code in tie_up["prefectures"]:
+        there = ViewState(language=view.language, sectors=tie_up["sectors"], prefectures=(code,))
+        if select_clusters(atlas, there):
+            name = records.name_of(atlas.prefectures[code], view.language)
+            made += f"<li>{html.page_link('./', there, say('clusters_of_tie_up', view.language, prefecture=name))}</li>"
+    return f"<ul>{made}</ul>" if made else ""
 
 
 def _bodies(tie_up: Record, name: str, view: ViewState) -> tuple[str, ...]:

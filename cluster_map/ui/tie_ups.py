@@ -170,7 +170,7 @@ def _draw_timeline(started: Counter[tuple[int, str]], view: ViewState) -> None:
         figures,
         {
             "mark": {"type": "bar", "cornerRadius": 2},
-            "height": 190,
+            "height": 240,
             "encoding": {
                 "x": {
                     "field": "year",
@@ -182,7 +182,7 @@ def _draw_timeline(started: Counter[tuple[int, str]], view: ViewState) -> None:
                 "color": {
                     "field": "programme",
                     "type": "nominal",
-                    "title": programme,
+                    "title": None,
                     "scale": {
                         "domain": [names[p] for p in Programme],
                         "range": list(PROGRAMME_COLOURS.values()),
