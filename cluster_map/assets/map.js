@@ -136,8 +136,10 @@
 
   function addTiles(geojson) {
     drawn.tiles = addPrefectures(geojson, "tiles");
+    drawn.tileNames = {};
     for (const [id, [layer]] of Object.entries(drawn.tiles)) {
       const label = element("span", "tile-name", name(drawn.names.prefectures[id]).replace(/(?<=..)[県府都]$/, ""));
+      drawn.tileNames[id] = label;
       L.marker(layer.getBounds().getCenter(), {
         pane: "tile-names", interactive: false, keyboard: false,
         icon: L.divIcon({ className: "", html: label, iconSize: [0, 0] }),
@@ -371,6 +373,9 @@
           if (focus.has(id)) layer.bringToFront();
         });
       }
+    }
+    for (const [id, label] of Object.entries(drawn.tileNames ?? {})) {
+      label.classList.toggle("on-strong", shown.shade[config.prefectures.indexOf(id)] >= "4");
     }
     drawSymbols();
     styleArcs();

@@ -117,7 +117,7 @@ def explore_map(atlas: Atlas, language: Language) -> folium.Map:
     configuration = _configuration(
         atlas, language, GEOMETRY | {"tiles": "tiles", "names": "explore_names"}, labels
     )
-    configuration |= {"bounds": JAPAN, "legend": "bottomleft"}
+    configuration |= {"bounds": JAPAN, "legend": "topleft"}
     return _with_layers(_map(JAPAN, 3.5), atlas, configuration)
 
 

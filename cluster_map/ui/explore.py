@@ -42,9 +42,9 @@ def summary(atlas: Atlas, found: Found, view: ViewState) -> str:
     if not per_prefecture:
         return say("summary_none", view.language)
     most, count = per_prefecture.most_common(1)[0]
-    if len(per_prefecture) == 1:
-        name = records.name_of(atlas.prefectures[most], view.language)
-        return say("summary_one_prefecture", view.language, count=count, prefecture=name)
+    if len(view.prefectures) == 1:
+        name = records.name_of(atlas.prefectures[view.prefectures[0]], view.language)
+        return say("summary_one_prefecture", view.language, count=len(found.clusters), prefecture=name)
     return say(
         "summary_clusters",
         view.language,
