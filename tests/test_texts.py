@@ -1,0 +1,186 @@
+"""Every sentence that a reader sees is there in both languages, is used, and reads as a sentence."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+from project import SHIPPED, python_files, relative, tree
+
+from cluster_map import domain
+from cluster_map.text import TEXTS, catalogue
+
+LANGUAGES = [str(language) for language in domain.Language]
+SENTENCES = catalogue()
+
+KINDS = {
+    "cooperation": domain.Cooperation,
+    "evidence": domain.Evidence,
+    "kinds": domain.OrganisationKind,
+    "level": domain.RegionLevel,
+    "precision": domain.Precision,
+    "programme": domain.Programme,
+    "role": domain.MemberRole,
+}
+"""First parts of keys like ``evidence.page``: the codes that they name."""
+
+CODES = {str(code) for codes in KINDS.values() for code in codes}
+PLAIN_KEYS = {key for key in SENTENCES if "." not in key}
+FILES = python_files(*SHIPPED)
+
+FILLED_BY_THE_MAP = {"value"}
+"""Placeholders that stay in the text on its way to the browser, where the map fills them."""
+
+QUOTED_OR_LINKED = re.compile('「[^」]*」|“[^”]*”|"[^"]*"|https?://\\S+|\\S+\\.(?:jp|org|com|int)\\S*')
+FOUR_LATIN_WORDS = re.compile(r"(?:[A-Za-z][A-Za-z'’.-]*[\s,·]+){3}[A-Za-z]+")
+UNFINISHED = re.compile(r"\b(TODO|FIXME|TBD|XXX|[Ll]orem|null|NaN|undefined|[Tt]raceback|stack)\b")
+JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def calls(function: str) -> Iterator[tuple[Path, ast.Call]]:
+    for file in FILES:
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function:
+                yield file, node
+
+
+def where(file: Path, node: ast.AST) -> str:
+    return f"{relative(file)}, line {node.lineno}"  # type: ignore[attr-defined]
+
+
+def words_handed_on(file: Path) -> set[str]:
+    """Texts that are given to a call or stand in a list: what a key may reach ``say`` through."""
+    found = set()
+    for node in ast.walk(tree(file)):
+        match node:
+            case ast.Call():
+                parts = [*node.args, *(keyword.value for keyword in node.keywords)]
+            case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
+                pass
+            case ast.Dict(values=parts):
+                pass
+            case _:
+                continue
+        found |= {
+            part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)
+        }
+    return found
+
+
+def keys_of_pattern(pattern: ast.JoinedStr, file: Path) -> set[str]:
+    """Keys that ``say(f"map_{name}")`` may mean: the gap is a word of that file or a code."""
+    expression = "".join(
+        re.escape(part.value) if isinstance(part, ast.Constant) else "(.+)" for part in pattern.values
+    )
+    words = words_handed_on(file) | CODES
+    matches = {key: re.fullmatch(expression, key) for key in PLAIN_KEYS}
+    return {key for key, match in matches.items() if match and set(match.groups()) <= words}
+
+
+def named_keys() -> set[str]:
+    handed_on = set().union(*(words_handed_on(file) for file in FILES))
+    patterns = (
+        keys_of_pattern(call.args[0], file)
+        for file, call in calls("say")
+        if isinstance(call.args[0], ast.JoinedStr)
+    )
+    return handed_on.union(*patterns) & PLAIN_KEYS
+
+
+def kinds_in_code() -> set[str]:
+    """Kinds of codes that ``say_code`` is asked for, also through a function that is handed the kind."""
+    files = {file for file, _ in calls("say_code")}
+    return set().union(*(words_handed_on(file) for file in files)) & {key.split(".")[0] for key in SENTENCES}
+
+
+def test_the_files_of_texts_are_all_read():
+    keys = {key for file in TEXTS.glob("*.toml") for key in tomllib.loads(file.read_text(encoding="utf-8"))}
+    assert keys == set(SENTENCES)
+
+
+def test_every_text_stands_in_both_languages():
+    missing = {
+        key
+        for key, text in SENTENCES.items()
+        if sorted(text) != sorted(LANGUAGES) or not all(map(str.strip, text.values()))
+    }
+    assert missing == set()
+
+
+def test_both_languages_of_a_text_have_the_same_placeholders():
+    different = {
+        key for key, text in SENTENCES.items() if placeholders(text["en"]) != placeholders(text["ja"])
+    }
+    assert different == set()
+
+
+def test_every_key_in_code_is_a_text_and_is_given_what_it_has_places_for():
+    faults = []
+    for file, call in calls("say"):
+        if not isinstance(call.args[0], ast.Constant):
+            continue
+        key = call.args[0].value
+        given = {keyword.arg for keyword in call.keywords}
+        wanted = placeholders(SENTENCES[key]["en"]) if key in SENTENCES else None
+        if wanted is None or (given != wanted and (given or wanted != FILLED_BY_THE_MAP)):
+            faults.append(f"{where(file, call)}: say({key!r}) is given {given}, has places for {wanted}")
+    assert faults == []
+
+
+def test_every_pattern_of_keys_in_code_means_a_text():
+    meant = {
+        where(file, call): keys_of_pattern(call.args[0], file)
+        for file, call in calls("say")
+        if isinstance(call.args[0], ast.JoinedStr)
+    }
+    assert all(meant.values()), meant
+
+
+def test_no_text_is_left_that_nobody_says():
+    assert set(SENTENCES) - named_keys() - {key for key in SENTENCES if "." in key} == set()
+
+
+def test_codes_are_named_one_by_one_and_no_others():
+    named = {key for key in SENTENCES if "." in key}
+    assert named == {f"{kind}.{code}" for kind, codes in KINDS.items() for code in codes}
+
+
+def test_every_kind_of_code_is_asked_for():
+    assert kinds_in_code() >= set(KINDS)
+
+
+def test_every_kind_of_code_asked_for_by_name_exists():
+    asked = {call.args[0].value for _, call in calls("say_code") if isinstance(call.args[0], ast.Constant)}
+    assert asked <= set(KINDS)
+
+
+def test_no_japanese_text_has_a_run_of_four_latin_words():
+    plain = {
+        key: QUOTED_OR_LINKED.sub("。", re.sub(r"{\w+}", "。", text["ja"])) for key, text in SENTENCES.items()
+    }
+    assert {key: text for key, text in plain.items() if FOUR_LATIN_WORDS.search(text)} == {}
+
+
+def test_a_japanese_text_is_japanese_unless_it_is_a_name():
+    foreign = {key: text["ja"] for key, text in SENTENCES.items() if not JAPANESE.search(text["ja"])}
+    assert {key: text for key, text in foreign.items() if text != SENTENCES[key]["en"]} == {}
+
+
+def test_no_text_is_unfinished_or_speaks_like_a_program():
+    assert {key: text for key, text in SENTENCES.items() if any(map(UNFINISHED.search, text.values()))} == {}
+
+
+def test_no_japanese_sentence_stands_in_the_code_of_pages():
+    found = {
+        where(file, node): node.value
+        for file in python_files("app.py", "pages", "cluster_map/ui", "cluster_map/maps")
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and JAPANESE.search(node.value)
+    }
+    assert found == {}
