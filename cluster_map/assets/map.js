@@ -94,6 +94,13 @@
     if (path) path.setAttribute("class", `leaflet-interactive ${classes}`);
   }
 
+  function showTrouble(error) {
+    console.error(error);
+    const box = element("div", "trouble", config.labels.trouble);
+    box.setAttribute("role", "alert");
+    map.getContainer().append(box);
+  }
+
   function setTheme() {
     const colour = getComputedStyle(document.documentElement).getPropertyValue("--background-color").trim();
     const probe = element("i");
@@ -473,13 +480,13 @@
       for (const layer of Object.values(drawn.disputed).flat()) {
         layer.bindTooltip(() => tooltip(config.labels.disputed, []), { sticky: true, opacity: 1 });
       }
-    });
+    }).catch(showTrouble);
     if (config.files.partner_regions) {
       Promise.all([fetchJson(config.files.partner_regions), names]).then(([geojson]) => {
         addRegions(geojson);
         addArcs();
         apply();
-      });
+      }).catch(showTrouble);
     }
   }
 

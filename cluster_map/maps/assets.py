@@ -7,10 +7,12 @@ its own server: Leaflet comes from an installed package.
 import gzip
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,10 +23,13 @@ from starlette.routing import BaseRoute, Route
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language, RegionLevel, SectorId
+from cluster_map.errors import DataError
 from cluster_map.geography import great_circle, to_shifted
 from cluster_map.maps.changes import SECTOR_POSITION, arc_ends
 from cluster_map.maps.palette import SECTOR_COLOURS, SECTOR_ICONS
 from cluster_map.text import say
+
+log = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).parents[1] / "assets"
 LEAFLET = Path(import_module("xstatic.pkg.leaflet").BASE_DIR)
@@ -58,8 +63,17 @@ def compact_json(value: Any) -> bytes:
 
 
 def map_style() -> bytes:
-    """The map's style sheet with the colours of the sectors."""
-    return (FOLDER / "map.css").read_bytes() + _sector_colours().encode()
+    """The map's style sheet with the page's typeface and the colours of the sectors."""
+    return (_typeface() + (FOLDER / "map.css").read_text(encoding="utf-8") + _sector_colours()).encode()
+
+
+def _typeface() -> str:
+    """The typeface of the page, which Streamlit brings along under a name that changes with its version."""
+    media = Path(str(files("streamlit"))) / "static/static/media"
+    return "".join(
+        f'@font-face{{font-family:"Source Sans";font-weight:200 900;src:url("../../static/media/{file.name}")}}\n'
+        for file in media.glob("SourceSansVF-Upright*.woff2")
+    )
 
 
 def page_style() -> bytes:
@@ -163,7 +177,7 @@ def assets(atlas: Atlas) -> Mapping[str, Asset]:
     DataError
         If the tables of clusters, tie-ups, prefectures or partner regions are refused.
     """
-    files: dict[str, Callable[[], bytes]] = {
+    sources: dict[str, Callable[[], bytes]] = {
         "leaflet.js": (LEAFLET / "leaflet.js").read_bytes,
         "leaflet.css": (LEAFLET / "leaflet.css").read_bytes,
         "map.js": (FOLDER / "map.js").read_bytes,
@@ -172,9 +186,15 @@ def assets(atlas: Atlas) -> Mapping[str, Asset]:
         "explore_names.json": lambda: compact_json(explore_names(atlas)),
         "tie_up_names.json": lambda: compact_json(tie_up_names(atlas)),
     }
+    made = {name: Asset(name, read()) for name, read in sources.items()}
     for name in atlas.store.browser_file_names():
-        files[f"{name}.json"] = atlas.store.browser_file(name).read_bytes
-    return {name: Asset(name, read()) for name, read in files.items()}
+        try:
+            content = atlas.store.browser_file(name).read_bytes()
+        except DataError as error:
+            log.error("The maps go without %s: %s", name, error)
+        else:
+            made[f"{name}.json"] = Asset(f"{name}.json", content)
+    return made
 
 
 def asset_routes(atlas: Callable[[], Atlas]) -> list[BaseRoute]:

@@ -76,7 +76,8 @@ def _configuration(
 ) -> dict[str, Any]:
     found = assets(atlas)
     shared = {
-        key: say(f"map_{key}", language) for key in ("credit", "zoom_in", "zoom_out", "home", "disputed")
+        key: say(f"map_{key}", language)
+        for key in ("credit", "zoom_in", "zoom_out", "home", "disputed", "trouble")
     }
     return {
         "language": str(language),
@@ -86,7 +87,12 @@ def _configuration(
             [atlas.sectors[sector]["short_en"], atlas.sectors[sector]["short_ja"]] for sector in SectorId
         ],
         "icons": {str(sector): icon for sector, icon in SECTOR_ICONS.items()},
-        "files": {key: FROM_COMPONENT + found[f"{name}.json"].path for key, name in files.items()},
+        # A layer that cannot be read is missing here: the map says so and shows the rest.
+        "files": {
+            key: FROM_COMPONENT + found[f"{name}.json"].path
+            for key, name in files.items()
+            if f"{name}.json" in found
+        },
         "labels": shared | labels,
         "detail_from_zoom": DETAIL_FROM_ZOOM,
     }
