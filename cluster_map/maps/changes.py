@@ -4,13 +4,14 @@ The browser holds geometry and names already (``assets.py``); a change says whic
 visible, in which class each prefecture is and what is selected.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import SectorId
 from cluster_map.maps.classes import COUNT_CLASSES
-from cluster_map.selection import count_by_prefecture, count_by_sector
+from cluster_map.selection import count_by_prefecture
 from cluster_map.text import say
 from cluster_map.url_state import ViewState
 
@@ -24,6 +25,15 @@ def bit_mask(every: Iterable[str], visible: set[str]) -> str:
     """Hexadecimal text whose n-th lowest bit says whether the n-th of all is visible."""
     mask = sum(1 << position for position, code in enumerate(every) if code in visible)
     return f"{mask:x}"
+
+
+def drawn_sector(record: Record, view: ViewState) -> str:
+    """In whose colour a record of several sectors is drawn: the first asked for, else its first.
+
+    ``sectorOf`` in ``assets/map.js`` does the same.
+    """
+    asked = [sector for sector in record["sectors"] if sector in view.sectors]
+    return str((asked or record["sectors"])[0])
 
 
 def arc_ends(atlas: Atlas) -> list[tuple[Record, str]]:
@@ -76,7 +86,7 @@ def tie_ups_change(atlas: Atlas, view: ViewState, visible: Sequence[Record], sum
     codes = tuple(atlas.prefectures)
     shown = {tie_up["tie_up_id"] for tie_up in visible}
     mask = sum(1 << n for n, (tie_up, _) in enumerate(arc_ends(atlas)) if tie_up["tie_up_id"] in shown)
-    used = count_by_sector(visible)
+    used = Counter(drawn_sector(tie_up, view) for tie_up in visible)
     language = view.language
     rows = [
         [f"line sector-{sector}", f"{atlas.sectors[sector][f'short_{language}']} ({used[sector]})"]
