@@ -1,5 +1,7 @@
 """The constant part of each map: made once a page and language, never changed by a filter."""
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,20 +27,34 @@ PARTNERS = ((-12.0, -12.0), (66.0, 290.0))
 
 MAX_ZOOM = 12
 
+BEGINS_TEMPLATE = re.compile(r"\{(?=[{%#])")
+
+
+def as_javascript(value: Any) -> str:
+    """JSON that may stand inside a script and inside a template: whatever a text holds, it stays text.
+
+    Markup, line separators and the signs by which a template begins are written as escapes: folium
+    reads a rendered script as a template once more. Outside texts JSON has none of them.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&'\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return BEGINS_TEMPLATE.sub(r"\\u007b", text)
+
 
 class Layers(JSCSSMixin, MacroElement):
     """Everything that is drawn on the map, handed to ``assets/map.js``."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "clusterMap.start({{ this._parent.get_name() }}, {{ this.configuration|tojson }});"
+        "clusterMap.start({{ this._parent.get_name() }}, {{ this.configuration }});"
         "{% endmacro %}"
     )
 
     def __init__(self, configuration: Mapping[str, Any], scripts: list[Asset], styles: list[Asset]) -> None:
         super().__init__()
         self._name = "Layers"
-        self.configuration = dict(configuration)
+        self.configuration = as_javascript(configuration)
         self.default_js = [(asset.name, FROM_COMPONENT + asset.path) for asset in scripts]
         self.default_css = [(asset.name, FROM_COMPONENT + asset.path) for asset in styles]
 
@@ -145,10 +161,10 @@ class Changes(MacroElement):
     """One change for the map; a child of the feature group that is sent on each rerun."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}clusterMap.show({{ this.change|tojson }});{% endmacro %}"
+        "{% macro script(this, kwargs) %}clusterMap.show({{ this.change }});{% endmacro %}"
     )
 
     def __init__(self, change: Mapping[str, Any]) -> None:
         super().__init__()
         self._name = "Changes"
-        self.change = dict(change)
+        self.change = as_javascript(change)

@@ -6,7 +6,6 @@ a run only fills in the change. ``test_map_strings.py`` holds that the component
 ``st_folium`` itself would give it.
 """
 
-import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ import streamlit as st
 import streamlit_folium
 from streamlit_folium import _component_func as map_component
 
-from cluster_map.maps.base import Changes
+from cluster_map.maps.base import Changes, as_javascript
 
 RETURNED = ["last_active_drawing"]
 """The one thing that the map reports: what was clicked. Pans and zooms stay in the browser."""
@@ -36,16 +35,8 @@ class MapStrings:
 
     def arguments(self, change: Mapping[str, Any], height: int) -> dict[str, Any]:
         """All arguments of the component for one run."""
-        script = self.before_change + _as_javascript(change) + self.after_change
+        script = self.before_change + as_javascript(change) + self.after_change
         return {**self.constant, "feature_group": script, "height": height}
-
-
-def _as_javascript(value: Mapping[str, Any]) -> str:
-    """JSON that may stand inside a script: no markup and no line separators in it."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&'\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
 
 
 def map_strings(base: folium.Map, key: str) -> MapStrings:
@@ -61,7 +52,7 @@ def map_strings(base: folium.Map, key: str) -> MapStrings:
             )
         finally:
             streamlit_folium._component_func = map_component
-    before, after = sent.pop("feature_group").split(json.dumps(_PLACEHOLDER))
+    before, after = sent.pop("feature_group").split(as_javascript(_PLACEHOLDER))
     constant = {name: value for name, value in sent.items() if name not in {"on_change", "height"}}
     return MapStrings(constant, before, after)
 
