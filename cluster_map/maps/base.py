@@ -160,9 +160,7 @@ def tie_ups_map(atlas: Atlas, language: Language) -> folium.Map:
 class Changes(MacroElement):
     """One change for the map; a child of the feature group that is sent on each rerun."""
 
-    _template = Template(
-        "{% macro script(this, kwargs) %}clusterMap.show({{ this.change }});{% endmacro %}"
-    )
+    _template = Template("{% macro script(this, kwargs) %}clusterMap.show({{ this.change }});{% endmacro %}")
 
     def __init__(self, change: Mapping[str, Any]) -> None:
         super().__init__()
