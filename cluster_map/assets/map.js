@@ -418,7 +418,11 @@
     const panes = ["land", "prefectures", "regions", "disputed", "tiles", "tile-names", "arcs", "arc-targets", "ends", "symbols"];
     panes.forEach((pane, position) => { map.createPane(pane).style.zIndex = 300 + 10 * position; });
     map.attributionControl.setPrefix(false).addAttribution(config.labels.credit);
-    map.getContainer().setAttribute("role", "region");
+    const box = map.getContainer();
+    box.setAttribute("role", "region");
+    // Leaflet takes the focus on a press; a page that scrolls to it then would make the click miss.
+    const focus = box.focus.bind(box);
+    box.focus = () => focus({ preventScroll: true });
 
     const place = placeInLink();
     if (place) map.setView(place.center, place.zoom, { animate: false });

@@ -9,7 +9,7 @@ from cluster_map.domain import OrganisationKind
 from cluster_map.errors import DataError
 from cluster_map.maps.assets import years_of
 from cluster_map.text import say, say_code
-from cluster_map.ui import html, records
+from cluster_map.ui import markup, records
 from cluster_map.url_state import ViewState
 
 AT_ONCE = 6
@@ -22,12 +22,12 @@ def show_cluster_panel(atlas: Atlas, cluster: Record, view: ViewState) -> None:
     """Everything known of one cluster, its source last."""
     language = view.language
     head = (
-        f'<p class="kicker">{html.text(say("cluster", language))} · '
-        f"{html.text(records.prefecture_names(atlas, cluster, language))}</p>"
-        f"<h3>{html.text(records.name_of(cluster, language))}</h3>"
+        f'<p class="kicker">{markup.text(say("cluster", language))} · '
+        f"{markup.text(records.prefecture_names(atlas, cluster, language))}</p>"
+        f"<h3>{markup.text(records.name_of(cluster, language))}</h3>"
         + records.sector_list(atlas, cluster, language)
-        + html.paragraph(records.field(cluster, "summary", language), "lead")
-        + html.chips(records.listed_field(cluster, "keywords", language))
+        + markup.paragraph(records.field(cluster, "summary", language), "lead")
+        + markup.chips(records.listed_field(cluster, "keywords", language))
     )
     st.html(
         f'<article class="panel">{head}{_facts(cluster, view)}{_members(atlas, cluster, view)}'
@@ -40,23 +40,23 @@ def show_cluster_panel(atlas: Atlas, cluster: Record, view: ViewState) -> None:
 def _facts(cluster: Record, view: ViewState) -> str:
     language = view.language
     website = cluster["website"]
-    return html.facts(
+    return markup.facts(
         [
-            (say("core_city", language), html.text(records.field(cluster, "core_city", language) or "")),
+            (say("core_city", language), markup.text(records.field(cluster, "core_city", language) or "")),
             (
                 say("lead_organisation", language),
-                html.text(records.field(cluster, "lead_organisation", language) or ""),
+                markup.text(records.field(cluster, "lead_organisation", language) or ""),
             ),
-            (say("since", language), html.text(cluster["start_year"] or say("not_on_file", language))),
+            (say("since", language), markup.text(cluster["start_year"] or say("not_on_file", language))),
             (
                 say("policy_programmes", language),
-                html.text(", ".join(records.listed_field(cluster, "programmes", language))),
+                markup.text(", ".join(records.listed_field(cluster, "programmes", language))),
             ),
             (
                 say("website", language),
-                html.outside_link(website, website.split("//")[1].strip("/"))
+                markup.outside_link(website, website.split("//")[1].strip("/"))
                 if website
-                else html.text(say("not_on_file", language)),
+                else markup.text(say("not_on_file", language)),
             ),
         ]
     )
@@ -75,14 +75,14 @@ def _members(atlas: Atlas, cluster: Record, view: ViewState) -> str:
             continue
         rows = [_member(atlas, m, o, view) for m, o in memberships if o["kind"] == kind]
         title = f"{say_code('kinds', kind, view.language)} ({len(rows)})"
-        made += html.section(title, _cut_list(rows, view)) if rows else ""
+        made += markup.section(title, _cut_list(rows, view)) if rows else ""
     return made
 
 
 def _cut_list(rows: list[str], view: ViewState) -> str:
     rest = rows[AT_ONCE:]
     more = (
-        html.folded(say("more", view.language, count=len(rest)), f"<ul>{''.join(rest)}</ul>") if rest else ""
+        markup.folded(say("more", view.language, count=len(rest)), f"<ul>{''.join(rest)}</ul>") if rest else ""
     )
     return f"<ul>{''.join(rows[:AT_ONCE])}</ul>{more}"
 
@@ -95,8 +95,8 @@ def _member(atlas: Atlas, membership: Record, organisation: Record, view: ViewSt
     role = say_code("role", membership["role"], language)
     unchecked = f" {records.evidence_badge(membership, language)}" if records.unchecked(membership) else ""
     return (
-        f"<li>{html.outside_link(website, name) if website else html.text(name)}{unchecked}"
-        f'<span class="quiet">{html.text(" · ".join(part for part in (role, where) if part))}</span></li>'
+        f"<li>{markup.outside_link(website, name) if website else markup.text(name)}{unchecked}"
+        f'<span class="quiet">{markup.text(" · ".join(part for part in (role, where) if part))}</span></li>'
     )
 
 
@@ -114,12 +114,12 @@ def _tie_ups_nearby(atlas: Atlas, cluster: Record) -> list[Record]:
 def tie_up_list(atlas: Atlas, tie_ups: Iterable[Record], view: ViewState) -> str:
     language = view.language
     rows = "".join(
-        f"<li>{html.page_link('tie-ups', ViewState(language=language, tie_up=tie_up['tie_up_id']), tie_up[f'title_{language}'])}"
-        f'<span class="quiet">{html.text(years_of(tie_up, language))} · '
-        f"{html.text(say_code('programme', tie_up['programme'], language))}</span></li>"
+        f"<li>{markup.page_link('tie-ups', ViewState(language=language, tie_up=tie_up['tie_up_id']), tie_up[f'title_{language}'])}"
+        f'<span class="quiet">{markup.text(years_of(tie_up, language))} · '
+        f"{markup.text(say_code('programme', tie_up['programme'], language))}</span></li>"
         for tie_up in tie_ups
     )
-    return html.section(say("tie_ups_in_sectors", language), f"<ul>{rows}</ul>") if rows else ""
+    return markup.section(say("tie_ups_in_sectors", language), f"<ul>{rows}</ul>") if rows else ""
 
 
 def office_in_charge(atlas: Atlas, prefecture: str, view: ViewState) -> str:
@@ -128,17 +128,17 @@ def office_in_charge(atlas: Atlas, prefecture: str, view: ViewState) -> str:
     try:
         offices = atlas.offices_of_prefecture.get(prefecture, ())
     except DataError:
-        return html.section(say("jetro_office", language), html.paragraph(say("part_unavailable", language)))
+        return markup.section(say("jetro_office", language), markup.paragraph(say("part_unavailable", language)))
     if not offices:
-        return html.section(say("jetro_office", language), html.paragraph(say("no_office", language)))
+        return markup.section(say("jetro_office", language), markup.paragraph(say("no_office", language)))
     office = offices[0]
     body = (
-        f"<p><strong>{html.text(records.name_of(office, language))}</strong> "
-        f'<span class="quiet">{html.text(records.field(office, "city", language) or "")}</span></p>'
-        + html.paragraph(say("no_contact", language), "quiet")
+        f"<p><strong>{markup.text(records.name_of(office, language))}</strong> "
+        f'<span class="quiet">{markup.text(records.field(office, "city", language) or "")}</span></p>'
+        + markup.paragraph(say("no_contact", language), "quiet")
         + records.source_line(atlas, office, language)
     )
-    return html.section(say("jetro_office", language), body)
+    return markup.section(say("jetro_office", language), body)
 
 
 def fairs(atlas: Atlas, sectors: Iterable[str], view: ViewState) -> str:
@@ -151,18 +151,18 @@ def fairs(atlas: Atlas, sectors: Iterable[str], view: ViewState) -> str:
             for fair in atlas.fairs_of_sector.get(sector, ())
         }
     except DataError:
-        return html.section(say("fairs", language), html.paragraph(say("part_unavailable", language)))
+        return markup.section(say("fairs", language), markup.paragraph(say("part_unavailable", language)))
     ordered = sorted(found.values(), key=lambda fair: fair["months"][:1] or (13,))
     rows = [
-        f"<li>{html.text(records.name_of(fair, language))}<span class='quiet'>"
-        f"{html.text(' · '.join(part for part in (records.field(fair, 'months_as_stated', language), records.field(fair, 'city', language), records.field(fair, 'frequency', language)) if part))}"
+        f"<li>{markup.text(records.name_of(fair, language))}<span class='quiet'>"
+        f"{markup.text(' · '.join(part for part in (records.field(fair, 'months_as_stated', language), records.field(fair, 'city', language), records.field(fair, 'frequency', language)) if part))}"
         "</span></li>"
         for fair in ordered
     ]
     rest = rows[FAIRS_AT_ONCE:]
-    more = html.folded(say("more", language, count=len(rest)), f"<ul>{''.join(rest)}</ul>") if rest else ""
+    more = markup.folded(say("more", language, count=len(rest)), f"<ul>{''.join(rest)}</ul>") if rest else ""
     return (
-        html.section(say("fairs", language), f"<ul>{''.join(rows[:FAIRS_AT_ONCE])}</ul>{more}")
+        markup.section(say("fairs", language), f"<ul>{''.join(rows[:FAIRS_AT_ONCE])}</ul>{more}")
         if rows
         else ""
     )
@@ -173,11 +173,11 @@ def _sources(atlas: Atlas, cluster: Record, view: ViewState) -> str:
     precision = say(
         "precision_note", language, precision=say_code("precision", cluster["precision"], language)
     )
-    return html.section(
+    return markup.section(
         say("source", language),
         records.source_line(atlas, cluster, language)
-        + html.paragraph(records.field(cluster, "notes", language), "quiet")
-        + html.paragraph(precision, "quiet")
+        + markup.paragraph(records.field(cluster, "notes", language), "quiet")
+        + markup.paragraph(precision, "quiet")
         + records.report_mistake("clusters", cluster["cluster_id"], view),
         "sources",
     )

@@ -9,7 +9,7 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.maps.changes import explore_change
 from cluster_map.selection import count_by_prefecture, count_by_sector, sector_counts, select_clusters
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, controls, html, link, map_strings, records
+from cluster_map.ui import cached, controls, link, map_strings, markup, records
 from cluster_map.ui.cluster_panel import show_cluster_panel
 from cluster_map.ui.prefecture_panel import show_cluster_list, show_prefecture_panel
 from cluster_map.ui.record_table import show_record_table
@@ -68,7 +68,7 @@ def follow_click(kind: str, code: str) -> None:
 
 def show_map(atlas: Atlas, found: Found, view: ViewState) -> None:
     words = summary(atlas, found, view)
-    st.html(f'<p class="summary" role="status">{html.text(words)}</p>')
+    st.html(f'<p class="summary" role="status">{markup.text(words)}</p>')
     change = explore_change(atlas, view, found.clusters, found.anywhere, words)
     map_strings.draw(cached.base_map("explore", view.language), change, MAP_HEIGHT, follow_click)
 
@@ -99,8 +99,8 @@ def _back_button(view: ViewState) -> None:
 
 def _show_nothing_found(view: ViewState) -> None:
     st.html(
-        f'<div class="empty"><h3>{html.text(say("nothing_found", view.language))}</h3>'
-        f"<p>{html.text(say('nothing_found_help', view.language))}</p></div>"
+        f'<div class="empty"><h3>{markup.text(say("nothing_found", view.language))}</h3>'
+        f"<p>{markup.text(say('nothing_found_help', view.language))}</p></div>"
     )
     controls.clear_button(view, "clear-empty")
 
@@ -108,8 +108,8 @@ def _show_nothing_found(view: ViewState) -> None:
 def _show_overview(atlas: Atlas, found: Found, view: ViewState) -> None:
     language = view.language
     st.html(
-        f'<article class="panel"><h3>{html.text(say("overview_title", language))}</h3>'
-        f'<p class="lead">{html.text(say("overview_lead", language))}</p></article>'
+        f'<article class="panel"><h3>{markup.text(say("overview_title", language))}</h3>'
+        f'<p class="lead">{markup.text(say("overview_lead", language))}</p></article>'
     )
     if view.sectors or view.words or view.japan_regions or view.kinds or view.prefectures:
         show_cluster_list(
@@ -117,7 +117,7 @@ def _show_overview(atlas: Atlas, found: Found, view: ViewState) -> None:
         )
         return
     top = count_by_prefecture(found.clusters).most_common(8)
-    st.html(f'<h4 class="list-title">{html.text(say("most_clusters", language))}</h4>')
+    st.html(f'<h4 class="list-title">{markup.text(say("most_clusters", language))}</h4>')
     with st.container(key="prefecture-list", gap=None):
         for code, count in top:
             prefecture = atlas.prefectures[code]
@@ -138,10 +138,10 @@ def show_table(atlas: Atlas, found: Found, view: ViewState) -> None:
     language = view.language
     clusters = found.clusters
     st.html(
-        f'<h2 class="section-title">{html.text(say("table_clusters", language, count=len(clusters)))}</h2>'
+        f'<h2 class="section-title">{markup.text(say("table_clusters", language, count=len(clusters)))}</h2>'
     )
     if not clusters:
-        st.html(html.paragraph(say("summary_none", language), "quiet"))
+        st.html(markup.paragraph(say("summary_none", language), "quiet"))
         return
     show_record_table(
         {

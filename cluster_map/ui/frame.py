@@ -9,7 +9,7 @@ import streamlit as st
 from cluster_map.domain import Language
 from cluster_map.maps.assets import assets
 from cluster_map.text import say
-from cluster_map.ui import cached, html, link
+from cluster_map.ui import cached, link, markup
 from cluster_map.ui.pages import PAGES
 from cluster_map.url_state import Refused, ViewState, format_view
 
@@ -74,7 +74,7 @@ def show_header(pages: Mapping[str, st.Page], view: ViewState) -> None:
     language = view.language
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
-            f'<div class="brand"><span>{html.text(say("brand", language))}</span></div>',
+            f'<div class="brand"><span>{markup.text(say("brand", language))}</span></div>',
             width="content",
         )
         with st.container(key="menu", horizontal=True, gap="small"):
@@ -107,9 +107,9 @@ def report_refused(refused: list[Refused], view: ViewState) -> None:
         say("refused_value", view.language, parameter=part.parameter, found=part.found, allowed=part.allowed)
         for part in refused
     ]
-    items = "".join(f"<li>{html.text(line)}</li>" for line in lines)
+    items = "".join(f"<li>{markup.text(line)}</li>" for line in lines)
     st.html(
-        f'<div class="notice" role="status"><p>{html.text(say("refused", view.language))}</p><ul>{items}</ul></div>'
+        f'<div class="notice" role="status"><p>{markup.text(say("refused", view.language))}</p><ul>{items}</ul></div>'
     )
 
 
@@ -118,8 +118,8 @@ def show_footer(view: ViewState) -> None:
     language = view.language
     atlas = cached.atlas()
     st.html(
-        f"<footer><p>{html.text(say('footer_independent', language))}</p>"
-        f"<p>{html.text(say('footer_credits', language))}</p>"
-        f"<p>{html.text(say('footer_privacy', language))} · "
-        f"{html.text(say('footer_version', language, version=atlas.store.data_version))}</p></footer>"
+        f"<footer><p>{markup.text(say('footer_independent', language))}</p>"
+        f"<p>{markup.text(say('footer_credits', language))}</p>"
+        f"<p>{markup.text(say('footer_privacy', language))} · "
+        f"{markup.text(say('footer_version', language, version=atlas.store.data_version))}</p></footer>"
     )

@@ -5,7 +5,7 @@ import streamlit as st
 from cluster_map.atlas import Atlas, Record
 from cluster_map.selection import count_by_sector
 from cluster_map.text import say
-from cluster_map.ui import html, link, records
+from cluster_map.ui import link, markup, records
 from cluster_map.ui.cluster_panel import fairs, office_in_charge, tie_up_list
 from cluster_map.url_state import ViewState
 
@@ -17,14 +17,14 @@ def show_prefecture_panel(atlas: Atlas, code: str, clusters: list[Record], view:
     name = records.name_of(prefecture, language)
     region = atlas.store.by_key("japan_regions")[prefecture["japan_region"]]
     st.html(
-        f'<article class="panel"><p class="kicker">{html.text(say("prefecture", language))} · '
-        f"{html.text(region[f'name_{language}'])}</p><h3>{html.text(name)}</h3>"
-        + html.facts(
+        f'<article class="panel"><p class="kicker">{markup.text(say("prefecture", language))} · '
+        f"{markup.text(region[f'name_{language}'])}</p><h3>{markup.text(name)}</h3>"
+        + markup.facts(
             [
-                (say("capital", language), html.text(records.field(prefecture, "capital", language) or "")),
+                (say("capital", language), markup.text(records.field(prefecture, "capital", language) or "")),
                 (
                     say("population", language),
-                    html.text(
+                    markup.text(
                         say(
                             "population_value",
                             language,
@@ -33,7 +33,7 @@ def show_prefecture_panel(atlas: Atlas, code: str, clusters: list[Record], view:
                         )
                     ),
                 ),
-                (say("area", language), html.text(f"{prefecture['area_km2']:,.0f} km²")),
+                (say("area", language), markup.text(f"{prefecture['area_km2']:,.0f} km²")),
             ]
         )
         + "</article>"
@@ -48,15 +48,15 @@ def show_prefecture_panel(atlas: Atlas, code: str, clusters: list[Record], view:
     st.html(
         f'<article class="panel">{tie_up_list(atlas, tie_ups, view)}{office_in_charge(atlas, code, view)}'
         f"{fairs(atlas, sectors, view)}"
-        f"{html.section(say('source', language), records.source_line(atlas, prefecture, language), 'sources')}</article>"
+        f"{markup.section(say('source', language), records.source_line(atlas, prefecture, language), 'sources')}</article>"
     )
 
 
 def show_cluster_list(atlas: Atlas, clusters: list[Record], view: ViewState, title: str) -> None:
     """Clusters as a list of buttons, so that keyboard and touch open them."""
-    st.html(f'<h4 class="list-title">{html.text(title)}</h4>')
+    st.html(f'<h4 class="list-title">{markup.text(title)}</h4>')
     if not clusters:
-        st.html(html.paragraph(say("no_clusters_here", view.language), "quiet"))
+        st.html(markup.paragraph(say("no_clusters_here", view.language), "quiet"))
     with st.container(key="cluster-list", gap=None):
         for cluster in clusters[:LISTED]:
             st.button(
@@ -68,7 +68,7 @@ def show_cluster_list(atlas: Atlas, clusters: list[Record], view: ViewState, tit
                 kwargs={"cluster": cluster["cluster_id"]},
             )
     if len(clusters) > LISTED:
-        st.html(html.paragraph(say("rest_in_table", view.language, count=len(clusters) - LISTED), "quiet"))
+        st.html(markup.paragraph(say("rest_in_table", view.language, count=len(clusters) - LISTED), "quiet"))
 
 
 LISTED = 12

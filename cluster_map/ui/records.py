@@ -4,7 +4,7 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Evidence, Language
 from cluster_map.settings import report_address
 from cluster_map.text import say, say_code
-from cluster_map.ui import html
+from cluster_map.ui import markup
 from cluster_map.url_state import ViewState
 
 
@@ -29,8 +29,8 @@ def listed_field(record: Record, name: str, language: Language) -> tuple[str, ..
 def evidence_badge(record: Record, language: Language) -> str:
     evidence = record["evidence"]
     return (
-        f'<span class="badge evidence-{html.text(evidence)}" title="{html.text(say(f"evidence_{evidence}_means", language))}">'
-        f"{html.text(say_code('evidence', evidence, language))}</span>"
+        f'<span class="badge evidence-{markup.text(evidence)}" title="{markup.text(say(f"evidence_{evidence}_means", language))}">'
+        f"{markup.text(say_code('evidence', evidence, language))}</span>"
     )
 
 
@@ -42,16 +42,16 @@ def source_line(atlas: Atlas, record: Record, language: Language) -> str:
 def source_link(atlas: Atlas, record: Record, language: Language) -> str:
     source = record["source"]
     if not source:
-        return html.text(say("no_source", language))
+        return markup.text(say("no_source", language))
     if source.startswith(("http://", "https://")):
         title = record.get("source_title") or source.split("//", 1)[1].split("/", 1)[0]
-        return html.outside_link(source, title)
+        return markup.outside_link(source, title)
     document_id, _, place = source.partition(" ")
     document = atlas.documents.get(document_id)
     if document is None:
-        return html.text(source)
+        return markup.text(source)
     title = document[f"title_{language}"]
-    return html.text(f"{title}, {place}" if place else title)
+    return markup.text(f"{title}, {place}" if place else title)
 
 
 def unchecked(record: Record) -> bool:
@@ -61,7 +61,7 @@ def unchecked(record: Record) -> bool:
 def sector_list(atlas: Atlas, record: Record, language: Language) -> str:
     """Sectors with their symbols."""
     made = "".join(
-        f'<span class="sector">{html.sector_symbol(sector)}{html.text(name_of(atlas.sectors[sector], language))}</span>'
+        f'<span class="sector">{markup.sector_symbol(sector)}{markup.text(name_of(atlas.sectors[sector], language))}</span>'
         for sector in record["sectors"]
     )
     return f'<div class="sectors">{made}</div>'
@@ -80,7 +80,7 @@ def report_mistake(kind: str, record_id: str, view: ViewState) -> str:
     """A way to tell the operator what is wrong, with the record named; nothing without an address."""
     address = report_address(f"{kind}/{record_id}")
     return (
-        f'<p class="report">{html.outside_link(address, say("report_mistake", view.language))}</p>'
+        f'<p class="report">{markup.outside_link(address, say("report_mistake", view.language))}</p>'
         if address
         else ""
     )

@@ -7,7 +7,7 @@ from cluster_map.domain import RegionLevel, SectorId
 from cluster_map.maps.assets import years_of
 from cluster_map.selection import count_by_country, count_by_sector, select_clusters
 from cluster_map.text import say, say_code
-from cluster_map.ui import html, link, records
+from cluster_map.ui import link, markup, records
 from cluster_map.ui.cluster_panel import office_in_charge
 from cluster_map.url_state import ViewState
 
@@ -24,10 +24,10 @@ def show_tie_up_panel(atlas: Atlas, tie_up: Record, view: ViewState) -> None:
     region = atlas.regions[tie_up["region"]]
     kicker = f"{say('tie_up', language)} · {say_code('programme', tie_up['programme'], language)}"
     st.html(
-        f'<article class="panel"><p class="kicker">{html.text(kicker)}</p>'
-        f"<h3>{html.text(tie_up[f'title_{language}'])}</h3>{records.sector_list(atlas, tie_up, language)}"
-        + html.paragraph(records.field(tie_up, "theme", language), "lead")
-        + html.facts(
+        f'<article class="panel"><p class="kicker">{markup.text(kicker)}</p>'
+        f"<h3>{markup.text(tie_up[f'title_{language}'])}</h3>{records.sector_list(atlas, tie_up, language)}"
+        + markup.paragraph(records.field(tie_up, "theme", language), "lead")
+        + markup.facts(
             [
                 (
                     say("in_japan", language),
@@ -40,22 +40,22 @@ def show_tie_up_panel(atlas: Atlas, tie_up: Record, view: ViewState) -> None:
                 (say("years", language), _years(tie_up, view)),
                 (
                     say("kinds_of_cooperation", language),
-                    html.chips(say_code("cooperation", kind, language) for kind in tie_up["cooperation"]),
+                    markup.chips(say_code("cooperation", kind, language) for kind in tie_up["cooperation"]),
                 ),
             ]
         )
         + _clusters_of(atlas, tie_up, view)
-        + html.section(
+        + markup.section(
             say("outcome", language),
-            html.paragraph(records.field(tie_up, "outcome", language) or say("not_on_file", language)),
+            markup.paragraph(records.field(tie_up, "outcome", language) or say("not_on_file", language)),
         )
         + _story(atlas, tie_up, view)
         + _as_stated(tie_up, view)
-        + html.section(
+        + markup.section(
             say("source", language),
             records.source_line(atlas, tie_up, language)
-            + html.paragraph(records.field(tie_up, "notes", language), "quiet")
-            + html.paragraph(
+            + markup.paragraph(records.field(tie_up, "notes", language), "quiet")
+            + markup.paragraph(
                 say(
                     "precision_note", language, precision=say_code("precision", tie_up["precision"], language)
                 ),
@@ -75,7 +75,7 @@ def _clusters_of(atlas: Atlas, tie_up: Record, view: ViewState) -> str:
         there = ViewState(language=view.language, sectors=tie_up["sectors"], prefectures=(code,))
         if select_clusters(atlas, there):
             name = records.name_of(atlas.prefectures[code], view.language)
-            made += f"<li>{html.page_link('./', there, say('clusters_of_tie_up', view.language, prefecture=name))}</li>"
+            made += f"<li>{markup.page_link('./', there, say('clusters_of_tie_up', view.language, prefecture=name))}</li>"
     return f"<ul>{made}</ul>" if made else ""
 
 
@@ -84,8 +84,8 @@ def _bodies(tie_up: Record, name: str, view: ViewState) -> tuple[str, ...]:
 
 
 def _side(place: str | None, bodies: tuple[str, ...]) -> str:
-    named = "".join(f'<span class="quiet">{html.text(body)}</span>' for body in bodies)
-    return f"{html.text(place or '')}{named}"
+    named = "".join(f'<span class="quiet">{markup.text(body)}</span>' for body in bodies)
+    return f"{markup.text(place or '')}{named}"
 
 
 def _region_name(atlas: Atlas, region: Record, view: ViewState) -> str:
@@ -99,43 +99,43 @@ def _region_name(atlas: Atlas, region: Record, view: ViewState) -> str:
 def _years(tie_up: Record, view: ViewState) -> str:
     stated = records.field(tie_up, "period_as_stated", view.language)
     note = (
-        f'<span class="quiet">{html.text(say("as_stated", view.language, text=stated))}</span>'
+        f'<span class="quiet">{markup.text(say("as_stated", view.language, text=stated))}</span>'
         if stated
         else ""
     )
-    return html.text(years_of(tie_up, view.language)) + note
+    return markup.text(years_of(tie_up, view.language)) + note
 
 
 def _as_stated(tie_up: Record, view: ViewState) -> str:
     """The wording of the source and, where it errs, what we read it as and why."""
     language = view.language
     wording = tie_up["source_wording"]
-    body = f"<blockquote>{html.text(wording)}</blockquote>" if wording else ""
+    body = f"<blockquote>{markup.text(wording)}</blockquote>" if wording else ""
     correction = records.field(tie_up, "correction", language)
     if correction:
-        body += f'<p class="correction"><strong>{html.text(say("corrected", language))}</strong> {html.text(correction)}</p>'
-    return html.section(say("wording_of_source", language), body)
+        body += f'<p class="correction"><strong>{markup.text(say("corrected", language))}</strong> {markup.text(correction)}</p>'
+    return markup.section(say("wording_of_source", language), body)
 
 
 def _story(atlas: Atlas, tie_up: Record, view: ViewState) -> str:
     case = atlas.case_of_tie_up.get(tie_up["tie_up_id"])
-    return html.section(say("story", view.language), story(atlas, case, view), "story") if case else ""
+    return markup.section(say("story", view.language), story(atlas, case, view), "story") if case else ""
 
 
 def story(atlas: Atlas, case: Record, view: ViewState) -> str:
     """A case study as a short story: who, what was done step by step, what came of it."""
     language = view.language
-    steps = "".join(f"<li>{html.text(step)}</li>" for step in records.listed_field(case, "steps", language))
+    steps = "".join(f"<li>{markup.text(step)}</li>" for step in records.listed_field(case, "steps", language))
     about = [
-        (say("founded", language), html.text(case["founded_year"] or "")),
-        (say("employees", language), html.text(records.field(case, "employees", language) or "")),
-        (say("applied_through", language), html.text(records.field(case, "applied_through", language) or "")),
-        (say("partner", language), html.text(records.field(case, "partner", language) or "")),
+        (say("founded", language), markup.text(case["founded_year"] or "")),
+        (say("employees", language), markup.text(records.field(case, "employees", language) or "")),
+        (say("applied_through", language), markup.text(records.field(case, "applied_through", language) or "")),
+        (say("partner", language), markup.text(records.field(case, "partner", language) or "")),
     ]
     return (
-        f"<p><strong>{html.text(records.field(case, 'label', language) or '')}</strong> "
-        f"{html.text(records.field(case, 'business', language) or '')}</p>{html.facts(about)}<ol>{steps}</ol>"
-        + html.paragraph(records.field(case, "outcome", language), "result")
+        f"<p><strong>{markup.text(records.field(case, 'label', language) or '')}</strong> "
+        f"{markup.text(records.field(case, 'business', language) or '')}</p>{markup.facts(about)}<ol>{steps}</ol>"
+        + markup.paragraph(records.field(case, "outcome", language), "result")
         + records.source_line(atlas, case, language)
     )
 
@@ -151,15 +151,15 @@ def show_region_panel(atlas: Atlas, region: Record, tie_ups: list[Record], view:
     )
     website = region["website"]
     st.html(
-        f'<article class="panel"><p class="kicker">{html.text(kicker)}</p><h3>{html.text(records.name_of(region, language))}</h3>'
-        + html.paragraph(local, "quiet")
-        + html.facts(
+        f'<article class="panel"><p class="kicker">{markup.text(kicker)}</p><h3>{markup.text(records.name_of(region, language))}</h3>'
+        + markup.paragraph(local, "quiet")
+        + markup.facts(
             [
-                (say("level", language), html.text(say_code("level", region["level"], language))),
+                (say("level", language), markup.text(say_code("level", region["level"], language))),
                 (say("bodies", language), _side(None, records.listed_field(region, "bodies", language))),
                 (
                     say("website", language),
-                    html.outside_link(website, website.split("//")[-1].strip("/")) if website else None,
+                    markup.outside_link(website, website.split("//")[-1].strip("/")) if website else None,
                 ),
             ]
         )
@@ -168,10 +168,10 @@ def show_region_panel(atlas: Atlas, region: Record, tie_ups: list[Record], view:
     show_tie_up_list(atlas, tie_ups, view, say("tie_ups_here", language, count=len(tie_ups)))
     st.html(
         '<article class="panel">'
-        + html.section(
+        + markup.section(
             say("source", language),
             records.source_line(atlas, region, language)
-            + html.paragraph(records.field(region, "notes", language), "quiet")
+            + markup.paragraph(records.field(region, "notes", language), "quiet")
             + records.report_mistake("partner-regions", region["region"], view),
             "sources",
         )
@@ -183,8 +183,8 @@ def show_prefecture_tie_ups(atlas: Atlas, code: str, tie_ups: list[Record], view
     """One prefecture and its tie-ups that match the view."""
     prefecture = atlas.prefectures[code]
     st.html(
-        f'<article class="panel"><p class="kicker">{html.text(say("prefecture", view.language))}</p>'
-        f"<h3>{html.text(records.name_of(prefecture, view.language))}</h3></article>"
+        f'<article class="panel"><p class="kicker">{markup.text(say("prefecture", view.language))}</p>'
+        f"<h3>{markup.text(records.name_of(prefecture, view.language))}</h3></article>"
     )
     show_tie_up_list(atlas, tie_ups, view, say("tie_ups_here", view.language, count=len(tie_ups)))
     st.html(f'<article class="panel">{office_in_charge(atlas, code, view)}</article>')
@@ -192,9 +192,9 @@ def show_prefecture_tie_ups(atlas: Atlas, code: str, tie_ups: list[Record], view
 
 def show_tie_up_list(atlas: Atlas, tie_ups: list[Record], view: ViewState, title: str) -> None:
     """Tie-ups as a list of buttons."""
-    st.html(f'<h4 class="list-title">{html.text(title)}</h4>')
+    st.html(f'<h4 class="list-title">{markup.text(title)}</h4>')
     if not tie_ups:
-        st.html(html.paragraph(say("no_tie_ups_here", view.language), "quiet"))
+        st.html(markup.paragraph(say("no_tie_ups_here", view.language), "quiet"))
     with st.container(key="tie-up-list", gap=None):
         for tie_up in tie_ups[:LISTED]:
             st.button(
@@ -205,7 +205,7 @@ def show_tie_up_list(atlas: Atlas, tie_ups: list[Record], view: ViewState, title
                 kwargs={"tie_up": tie_up["tie_up_id"]},
             )
     if len(tie_ups) > LISTED:
-        st.html(html.paragraph(say("rest_in_table", view.language, count=len(tie_ups) - LISTED), "quiet"))
+        st.html(markup.paragraph(say("rest_in_table", view.language, count=len(tie_ups) - LISTED), "quiet"))
 
 
 def show_totals(atlas: Atlas, tie_ups: list[Record], view: ViewState) -> None:
@@ -216,7 +216,7 @@ def show_totals(atlas: Atlas, tie_ups: list[Record], view: ViewState) -> None:
     by_country = [(records.name_of(atlas.countries[code], language), "", count) for code, count in countries]
     by_sector = sorted(
         (
-            (atlas.sectors[sector][f"short_{language}"], html.sector_symbol(sector), sectors[sector])
+            (atlas.sectors[sector][f"short_{language}"], markup.sector_symbol(sector), sectors[sector])
             for sector in SectorId
             if sectors[sector]
         ),
@@ -224,9 +224,9 @@ def show_totals(atlas: Atlas, tie_ups: list[Record], view: ViewState) -> None:
     )
     st.html(
         '<article class="panel">'
-        + html.section(say("totals_by_country", language, count=len(countries)), _bars(by_country, view))
-        + html.section(say("totals_by_sector", language), _bars(by_sector, view))
-        + html.paragraph(say("sector_totals_note", language), "quiet")
+        + markup.section(say("totals_by_country", language, count=len(countries)), _bars(by_country, view))
+        + markup.section(say("totals_by_sector", language), _bars(by_sector, view))
+        + markup.paragraph(say("sector_totals_note", language), "quiet")
         + "</article>"
     )
 
@@ -234,13 +234,13 @@ def show_totals(atlas: Atlas, tie_ups: list[Record], view: ViewState) -> None:
 def _bars(rows: list[tuple[str, str, int]], view: ViewState) -> str:
     largest = max((count for _, _, count in rows), default=1)
     made = [
-        f'<li><span class="bar-label">{symbol}{html.text(label)}</span><span class="bar">'
+        f'<li><span class="bar-label">{symbol}{markup.text(label)}</span><span class="bar">'
         f'<i style="width:{100 * count / largest:.0f}%"></i></span><b>{count}</b></li>'
         for label, symbol, count in rows
     ]
     rest = made[BARS:]
     more = (
-        html.folded(say("more", view.language, count=len(rest)), f'<ul class="bars">{"".join(rest)}</ul>')
+        markup.folded(say("more", view.language, count=len(rest)), f'<ul class="bars">{"".join(rest)}</ul>')
         if rest
         else ""
     )
@@ -250,7 +250,7 @@ def _bars(rows: list[tuple[str, str, int]], view: ViewState) -> str:
 def show_stories(atlas: Atlas, view: ViewState) -> None:
     """The case studies, side by side."""
     language = view.language
-    st.html(f'<h2 class="section-title">{html.text(say("stories", language))}</h2>')
+    st.html(f'<h2 class="section-title">{markup.text(say("stories", language))}</h2>')
     cases = list(atlas.case_of_tie_up.values())
     for column, case in zip(st.columns(len(cases)), cases, strict=True):
         with column, st.container(border=True):

@@ -12,7 +12,7 @@ from cluster_map.maps.assets import years_of
 from cluster_map.maps.changes import tie_ups_change
 from cluster_map.selection import count_by_country, count_by_prefecture, select_tie_ups, tie_up_sector_counts
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, controls, html, link, map_strings, records
+from cluster_map.ui import cached, controls, link, map_strings, markup, records
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.ui.tie_up_panel import (
     show_prefecture_tie_ups,
@@ -79,7 +79,7 @@ def follow_click(kind: str, code: str) -> None:
 
 def show_map(atlas: Atlas, found: Found, view: ViewState) -> None:
     words = summary(atlas, found, view)
-    st.html(f'<p class="summary" role="status">{html.text(words)}</p>')
+    st.html(f'<p class="summary" role="status">{markup.text(words)}</p>')
     change = tie_ups_change(atlas, view, found.anywhere, words)
     map_strings.draw(cached.base_map("tie-ups", view.language), change, MAP_HEIGHT, follow_click)
 
@@ -97,8 +97,8 @@ def show_panel(atlas: Atlas, found: Found, view: ViewState) -> None:
         show_prefecture_tie_ups(atlas, view.prefectures[0], found.tie_ups, view)
     elif not found.tie_ups:
         st.html(
-            f'<div class="empty"><h3>{html.text(say("no_tie_ups_found", view.language))}</h3>'
-            f"<p>{html.text(say('nothing_found_help', view.language))}</p></div>"
+            f'<div class="empty"><h3>{markup.text(say("no_tie_ups_found", view.language))}</h3>'
+            f"<p>{markup.text(say('nothing_found_help', view.language))}</p></div>"
         )
         controls.clear_button(view, "clear-empty")
     else:
@@ -120,9 +120,9 @@ def show_table(atlas: Atlas, found: Found, view: ViewState) -> None:
     """The same tie-ups as on the map, as a table."""
     language = view.language
     tie_ups = found.tie_ups
-    st.html(f'<h2 class="section-title">{html.text(say("table_tie_ups", language, count=len(tie_ups)))}</h2>')
+    st.html(f'<h2 class="section-title">{markup.text(say("table_tie_ups", language, count=len(tie_ups)))}</h2>')
     if not tie_ups:
-        st.html(html.paragraph(say("summary_no_tie_ups", language), "quiet"))
+        st.html(markup.paragraph(say("summary_no_tie_ups", language), "quiet"))
         return
     regions = [atlas.regions[t["region"]] for t in tie_ups]
     show_record_table(
@@ -153,10 +153,10 @@ def show_timeline(found: Found, view: ViewState) -> None:
     language = view.language
     started = Counter((t["from_year"], t["programme"]) for t in found.tie_ups if t["from_year"])
     unknown = sum(1 for t in found.tie_ups if not t["from_year"])
-    st.html(f'<h2 class="section-title">{html.text(say("timeline", language))}</h2>')
+    st.html(f'<h2 class="section-title">{markup.text(say("timeline", language))}</h2>')
     if started:
         _draw_timeline(started, view)
-    st.html(html.paragraph(say("timeline_unknown", language, count=unknown), "quiet"))
+    st.html(markup.paragraph(say("timeline_unknown", language, count=unknown), "quiet"))
 
 
 def _draw_timeline(started: Counter[tuple[int, str]], view: ViewState) -> None:
