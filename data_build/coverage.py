@@ -88,10 +88,9 @@ def _round(geometry: gpd.GeoSeries, decimals: int) -> gpd.GeoSeries:
 
 def _rounded(polygons: gpd.GeoSeries, decimals: int) -> gpd.GeoSeries:
     moved = shapely.transform(polygons.to_numpy(), lambda xy: np.round(xy, decimals))
-    tidy = gpd.GeoSeries(shapely.remove_repeated_points(moved), polygons.index, crs=polygons.crs)
-    broken = ~tidy.is_valid
-    tidy[broken] = tidy[broken].make_valid(method="structure", keep_collapsed=False)
-    return tidy
+    pinched = ~shapely.is_valid(moved)
+    moved[pinched] = shapely.make_valid(moved[pinched], method="structure", keep_collapsed=False)
+    return gpd.GeoSeries(shapely.remove_repeated_points(moved), polygons.index, crs=polygons.crs)
 
 
 def dissolve(geometry: gpd.GeoSeries, by: pd.Series) -> gpd.GeoSeries:

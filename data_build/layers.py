@@ -92,9 +92,21 @@ def _world_layers(pieces: gpd.GeoDataFrame, level: Level) -> list[Layer]:
         ("countries", "country", "country_notes.csv"),
         ("disputed", "disputed_area", "disputed_areas.csv"),
     ):
-        features = _features(code, coverage.dissolve(geometry, pieces[code]))
+        shapes = coverage.dissolve(geometry, pieces[code])
+        if code == "disputed_area":
+            shapes = _with_fine_islands(shapes, pieces, NATIONAL_DETAIL if level.suffix else NATIONAL)
+        features = _features(code, shapes)
         layers.append(Layer(f"{name}{level.suffix}", _with_notes(features, read(BUILD / notes))))
     return layers
+
+
+def _with_fine_islands(disputed: gpd.GeoSeries, pieces: gpd.GeoDataFrame, level: Level) -> gpd.GeoSeries:
+    """Disputed islands as fine as the prefectures, beside which they are seen; land borders as they are."""
+    touching, _ = pieces.sindex.query(pieces.geometry.to_numpy(), predicate="touches")
+    alone = pieces.drop(index=pieces.index[touching])
+    islands = alone[~alone["disputed_area"].isin(["", *pieces["disputed_area"].iloc[touching]])]
+    fine = coverage.simplify(islands.set_index("disputed_area")["geometry"], level)
+    return gpd.GeoSeries({**disputed, **fine}, crs=disputed.crs)
 
 
 def _region_layer(pieces: gpd.GeoDataFrame, region_parts: pd.DataFrame, level: Level) -> Layer:

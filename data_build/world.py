@@ -4,7 +4,7 @@ Because all three are made of the same pieces, smoothed once, a region's border 
 country's border and a disputed area fits between its neighbours.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import geopandas as gpd
 import pandas as pd
@@ -14,6 +14,8 @@ from data_build import coverage
 from data_build.natural_earth import NaturalEarth, SourceError
 from data_build.shifted_world import shift
 
+_RIM = 0.2
+"""How far, in degrees, a subdivision is stretched to meet its country's outline."""
 _PIECE = ["country", "disputed_area", "part"]
 
 
@@ -33,10 +35,14 @@ def build_pieces(
     """
     pieces = _atlas(source.countries(), codes)
     pieces.loc[pieces["country"] == "JP", "geometry"] = shapely.coverage_union_all(prefectures.to_numpy())
-    pieces = _cut_out(pieces, cuts)
+    alpha3 = dict(zip(files["country"], files["alpha3"], strict=True))
+    fine = {
+        country: shift(source.subdivisions(alpha3[country])["geometry"])
+        for country in set(cuts.loc[cuts["takes"] == "fine-islands", "country"])
+    }
+    pieces = _cut_out(pieces, cuts, fine)
     parts = pd.concat([region_parts[region_parts["part_key"] != "country"], disputed_parts])
     parts = parts[["country", "part", "part_key", "disputed_area"]].fillna("").drop_duplicates()
-    alpha3 = dict(zip(files["country"], files["alpha3"], strict=True))
     for country, wanted in parts.groupby("country"):
         found = source.subdivisions(alpha3[str(country)])
         pieces = _split(pieces, str(country), found, wanted)
@@ -57,20 +63,27 @@ def _atlas(atlas: gpd.GeoDataFrame, codes: pd.DataFrame) -> gpd.GeoDataFrame:
     return pieces.assign(part="")[[*_PIECE, "geometry"]]
 
 
-def _cut_out(pieces: gpd.GeoDataFrame, cuts: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Move islands, or all land, within a box from a country to another owner."""
+def _cut_out(
+    pieces: gpd.GeoDataFrame, cuts: pd.DataFrame, fine: Mapping[str, gpd.GeoSeries]
+) -> gpd.GeoDataFrame:
+    """Move islands, or all land, within a box from a country to another owner.
+
+    Where a cut takes ``fine-islands``, the country's subdivisions (``fine``) replace the atlas' islands:
+    they have islets that the atlas leaves out.
+    """
     taken = []
     for cut in cuts.itertuples():
         box = shapely.box(cut.west, cut.south, cut.east, cut.north)
         row = pieces.index[(pieces["country"] == cut.country) & (pieces["part"] == "")][0]
         polygons = gpd.GeoSeries([pieces.at[row, "geometry"]], crs=pieces.crs).explode(ignore_index=True)
-        if cut.takes == "islands":
-            inside = polygons.within(box)
-            out, stays = polygons[inside].union_all(), polygons[~inside].union_all()
-        else:
+        if cut.takes == "land":
             land = polygons.union_all()
             out = coverage.polygonal(land.intersection(box))
             stays = coverage.polygonal(land.difference(box))
+        else:
+            islands = fine[str(cut.country)].explode() if cut.takes == "fine-islands" else polygons
+            out = islands[islands.within(box)].union_all()
+            stays = polygons[~polygons.within(box)].union_all()
         if out.is_empty:
             msg = f"country_cuts.csv: {cut.country} has no {cut.takes} within {box.bounds} ({cut.what})."
             raise SourceError(msg)
@@ -117,7 +130,7 @@ def _fit(subdivisions: gpd.GeoSeries, land: shapely.Geometry, chosen: Iterable[i
     """Clip the chosen subdivisions to the land and give them what lies nearest to them and belongs to none.
 
     The two sources smooth the same coast a little differently; without this a region would be rimmed by
-    slivers of its own country.
+    slivers of its own country. A sliver is given only as far as it is near: some run along half a country.
     """
     shifted = shift(subdivisions)
     left = coverage.polygonal(land.difference(shifted.union_all()))
@@ -127,6 +140,7 @@ def _fit(subdivisions: gpd.GeoSeries, land: shapely.Geometry, chosen: Iterable[i
     fitted = shifted.copy()
     for row in chosen:
         given = unclaimed[owner[owner == row].index]
-        claimed = coverage.polygonal(shifted[row].intersection(land))
-        fitted[row] = shapely.union_all([claimed, *given])
+        near = shapely.buffer(shifted[row], _RIM)
+        claimed = [shifted[row].intersection(land), *given.intersection(near)]
+        fitted[row] = shapely.union_all([coverage.polygonal(shape) for shape in claimed])
     return fitted
