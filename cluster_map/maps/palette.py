@@ -8,20 +8,39 @@ from cluster_map.domain import SectorId
 
 SECTOR_COLOURS: Mapping[SectorId, str] = MappingProxyType(
     {
-        SectorId.AUTOMOTIVE: "#1d4f9c",
-        SectorId.AIRCRAFT: "#1689b4",
-        SectorId.FOOD: "#c2560c",
-        SectorId.ICT: "#7a3fc0",
-        SectorId.ELECTRONICS: "#9a7400",
-        SectorId.LIFE_SCIENCES: "#d0215f",
-        SectorId.ENVIRONMENT_ENERGY: "#1f7a3d",
-        SectorId.MACHINERY: "#5c6a74",
-        SectorId.MATERIALS_CHEMICALS: "#6e3a1e",
-        SectorId.SERVICES: "#262b3f",
-        SectorId.TOURISM: "#a8578f",
+        SectorId.AUTOMOTIVE: "#204d95",
+        SectorId.AIRCRAFT: "#068cb9",
+        SectorId.FOOD: "#a74400",
+        SectorId.ICT: "#833bcb",
+        SectorId.ELECTRONICS: "#958306",
+        SectorId.LIFE_SCIENCES: "#d4324d",
+        SectorId.ENVIRONMENT_ENERGY: "#067a3b",
+        SectorId.MACHINERY: "#717a71",
+        SectorId.MATERIALS_CHEMICALS: "#713b20",
+        SectorId.SERVICES: "#20293b",
+        SectorId.TOURISM: "#a7568c",
     }
 )
-"""Dark enough that a white icon on them has a contrast of at least 3:1 (WCAG 2.2, 1.4.11)."""
+"""Dark enough for a white icon on them and for lines on the light map: a contrast of 3:1 (WCAG 2.2,
+1.4.11). Every pair is told apart with normal sight and with each kind of colour blindness
+(``tests/test_palette.py`` measures it), so a change of one colour may need a change of others."""
+
+SECTOR_COLOURS_ON_DARK: Mapping[SectorId, str] = MappingProxyType(
+    {
+        SectorId.AUTOMOTIVE: "#4e6fc7",
+        SectorId.AIRCRAFT: "#64bce8",
+        SectorId.FOOD: "#d26f38",
+        SectorId.ICT: "#b17afe",
+        SectorId.ELECTRONICS: "#c7b143",
+        SectorId.LIFE_SCIENCES: "#fe859b",
+        SectorId.ENVIRONMENT_ENERGY: "#59a66f",
+        SectorId.MACHINERY: "#d2d2c7",
+        SectorId.MATERIALS_CHEMICALS: "#9b644e",
+        SectorId.SERVICES: "#6f7a85",
+        SectorId.TOURISM: "#bc7ab1",
+    }
+)
+"""The same hues for lines and areas on the dark map, held to the same rules. Symbols keep theirs."""
 
 ICONS = Path(__file__).parents[1] / "assets/icons"
 
