@@ -476,6 +476,8 @@
       refineCoasts();
       return fetchJson(config.files.world);
     }).then((geojson) => {
+      // Japan is drawn by its prefectures; the coarser country would show behind their coasts.
+      geojson.features = geojson.features.filter((feature) => feature.properties.id !== "JP");
       drawn.world = addPolygons(geojson, "land", { interactive: false, className: "land" });
       return fetchJson(config.files.disputed);
     }).then((geojson) => {

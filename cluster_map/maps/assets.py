@@ -23,10 +23,10 @@ from starlette.routing import BaseRoute, Route
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language, RegionLevel, SectorId
-from cluster_map.errors import DataError
+from cluster_map.errors import DataError, UnknownCodeError
 from cluster_map.geography import great_circle, to_shifted
 from cluster_map.maps.changes import SECTOR_POSITION, arc_ends
-from cluster_map.maps.palette import SECTOR_COLOURS, SECTOR_ICONS
+from cluster_map.maps.palette import SECTOR_COLOURS, SECTOR_COLOURS_ON_DARK, SECTOR_ICONS
 from cluster_map.text import say
 
 log = logging.getLogger(__name__)
@@ -64,14 +64,16 @@ def compact_json(value: Any) -> bytes:
 
 def map_style() -> bytes:
     """The map's style sheet with the page's typeface and the colours of the sectors."""
-    return (_typeface() + (FOLDER / "map.css").read_text(encoding="utf-8") + _sector_colours()).encode()
+    style = (FOLDER / "map.css").read_text(encoding="utf-8")
+    return (_typeface() + style + _sector_colours() + _sector_colours_on_dark()).encode()
 
 
 def _typeface() -> str:
     """The typeface of the page, which Streamlit brings along under a name that changes with its version."""
     media = Path(str(files("streamlit"))) / "static/static/media"
     return "".join(
-        f'@font-face{{font-family:"Source Sans";font-weight:200 900;src:url("../../static/media/{file.name}")}}\n'
+        '@font-face{font-family:"Source Sans";font-weight:200 900;'
+        f'src:url("../../static/media/{file.name}")}}\n'
         for file in media.glob("SourceSansVF-Upright*.woff2")
     )
 
@@ -89,6 +91,14 @@ def page_style() -> bytes:
 
 def _sector_colours() -> str:
     return "".join(f".sector-{sector}{{--sector:{colour}}}" for sector, colour in SECTOR_COLOURS.items())
+
+
+def _sector_colours_on_dark() -> str:
+    """Lines and areas of the map, and their rows in the legend: not the symbols, whose icon is white."""
+    return "".join(
+        f":root.dark :is(path,.swatch).sector-{sector}{{--sector:{colour}}}"
+        for sector, colour in SECTOR_COLOURS_ON_DARK.items()
+    )
 
 
 def _data_url(drawing: str) -> str:
@@ -168,52 +178,61 @@ def _prefecture_names(atlas: Atlas) -> dict[str, list[str]]:
     return {code: _names(prefecture) for code, prefecture in atlas.prefectures.items()}
 
 
+def asset_names(atlas: Atlas) -> tuple[str, ...]:
+    """Every asset there is, geometry last."""
+    return (*MADE, *(f"{name}.json" for name in atlas.store.browser_file_names()))
+
+
 @cache
-def assets(atlas: Atlas) -> Mapping[str, Asset]:
-    """Every asset by name. Geometry that cannot be read is left out: its map says so.
+def asset(atlas: Atlas, name: str) -> Asset:
+    """One asset, made when it is first asked for.
 
     Raises
     ------
     DataError
-        If the tables of clusters, tie-ups, prefectures or partner regions are refused.
+        If a table or layer that it is made from is refused; other assets are not touched by that.
+    UnknownCodeError
+        If there is no asset of this name.
     """
-    sources: dict[str, Callable[[], bytes]] = {
-        "leaflet.js": (LEAFLET / "leaflet.js").read_bytes,
-        "leaflet.css": (LEAFLET / "leaflet.css").read_bytes,
-        "map.js": (FOLDER / "map.js").read_bytes,
-        "map.css": map_style,
-        "page.css": page_style,
-        "explore_names.json": lambda: compact_json(explore_names(atlas)),
-        "tie_up_names.json": lambda: compact_json(tie_up_names(atlas)),
-    }
-    made = {name: Asset(name, read()) for name, read in sources.items()}
-    for name in atlas.store.browser_file_names():
-        try:
-            content = atlas.store.browser_file(name).read_bytes()
-        except DataError as error:
-            log.error("The maps go without %s: %s", name, error)
-        else:
-            made[f"{name}.json"] = Asset(f"{name}.json", content)
-    return made
+    if name in MADE:
+        return Asset(name, MADE[name](atlas))
+    if name not in asset_names(atlas):
+        raise UnknownCodeError(f"No map asset '{name}'. There are: {', '.join(asset_names(atlas))}.")
+    return Asset(name, atlas.store.browser_file(name.removesuffix(".json")).read_bytes())
+
+
+MADE: Mapping[str, Callable[[Atlas], bytes]] = {
+    "leaflet.js": lambda _: (LEAFLET / "leaflet.js").read_bytes(),
+    "leaflet.css": lambda _: (LEAFLET / "leaflet.css").read_bytes(),
+    "map.js": lambda _: (FOLDER / "map.js").read_bytes(),
+    "map.css": lambda _: map_style(),
+    "page.css": lambda _: page_style(),
+    "explore_names.json": lambda atlas: compact_json(explore_names(atlas)),
+    "tie_up_names.json": lambda atlas: compact_json(tie_up_names(atlas)),
+}
 
 
 def asset_routes(atlas: Callable[[], Atlas]) -> list[BaseRoute]:
     """The routes that serve assets, packed where the browser can unpack."""
 
     def serve(request: Request) -> Response:
-        asset = assets(atlas()).get(request.path_params["name"])
-        if asset is None:
+        try:
+            found = asset(atlas(), request.path_params["name"])
+        except UnknownCodeError:
             return Response(status_code=404)
+        except DataError as error:
+            log.error("%s", error)
+            return Response(status_code=503)
         # An address of another version still works, but must not be kept under that name.
-        current = request.path_params["version"] == asset.version
+        current = request.path_params["version"] == found.version
         headers = {
             "Cache-Control": FOR_EVER if current else "no-store",
-            "Content-Type": TYPES[Path(asset.name).suffix],
+            "Content-Type": TYPES[Path(found.name).suffix],
             "X-Content-Type-Options": "nosniff",
             "Vary": "Accept-Encoding",
         }
         if "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(asset.packed, headers=headers | {"Content-Encoding": "gzip"})
-        return Response(asset.content, headers=headers)
+            return Response(found.packed, headers=headers | {"Content-Encoding": "gzip"})
+        return Response(found.content, headers=headers)
 
     return [Route("/assets/{version}/{name}", serve, methods=["GET"])]

@@ -1,6 +1,7 @@
 """The constant part of each map: made once a page and language, never changed by a filter."""
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -12,9 +13,12 @@ from folium.template import Template
 
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Language, SectorId
-from cluster_map.maps.assets import Asset, assets
+from cluster_map.errors import DataError
+from cluster_map.maps.assets import Asset, asset
 from cluster_map.maps.palette import SECTOR_ICONS
 from cluster_map.text import say
+
+log = logging.getLogger(__name__)
 
 FROM_COMPONENT = "../../"
 """From the frame of the map component up to the server's root, also behind a path prefix."""
@@ -66,7 +70,7 @@ class LocalMap(folium.Map):
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
 
-def _map(bounds: tuple[tuple[float, float], tuple[float, float]], min_zoom: float) -> folium.Map:
+def _map(bounds: tuple[tuple[float, float], tuple[float, float]], min_zoom: int) -> folium.Map:
     (south, west), (north, east) = bounds
     return LocalMap(
         location=[(south + north) / 2, (west + east) / 2],
@@ -90,7 +94,6 @@ def _map(bounds: tuple[tuple[float, float], tuple[float, float]], min_zoom: floa
 def _configuration(
     atlas: Atlas, language: Language, files: Mapping[str, str], labels: Mapping[str, str]
 ) -> dict[str, Any]:
-    found = assets(atlas)
     shared = {
         key: say(f"map_{key}", language)
         for key in ("credit", "zoom_in", "zoom_out", "home", "disputed", "trouble")
@@ -103,21 +106,25 @@ def _configuration(
             [atlas.sectors[sector]["short_en"], atlas.sectors[sector]["short_ja"]] for sector in SectorId
         ],
         "icons": {str(sector): icon for sector, icon in SECTOR_ICONS.items()},
-        # A layer that cannot be read is missing here: the map says so and shows the rest.
-        "files": {
-            key: FROM_COMPONENT + found[f"{name}.json"].path
-            for key, name in files.items()
-            if f"{name}.json" in found
-        },
-        "labels": shared | labels,
+        "files": {key: path for key, name in files.items() if (path := _path(atlas, f"{name}.json"))},
+        "labels": {**shared, **labels},
         "detail_from_zoom": DETAIL_FROM_ZOOM,
     }
 
 
+def _path(atlas: Atlas, name: str) -> str | None:
+    """The address of an asset; none where its layer is refused: the map says so and shows the rest."""
+    try:
+        return FROM_COMPONENT + asset(atlas, name).path
+    except DataError as error:
+        log.error("A map goes without %s: %s", name, error)
+        return None
+
+
 def _with_layers(base: folium.Map, atlas: Atlas, configuration: Mapping[str, Any]) -> folium.Map:
-    found = assets(atlas)
-    scripts, styles = ["leaflet.js", "map.js"], ["leaflet.css", "map.css"]
-    base.add_child(Layers(configuration, [found[n] for n in scripts], [found[n] for n in styles]))
+    scripts = [asset(atlas, name) for name in ("leaflet.js", "map.js")]
+    styles = [asset(atlas, name) for name in ("leaflet.css", "map.css")]
+    base.add_child(Layers(configuration, scripts, styles))
     return base
 
 
@@ -140,7 +147,7 @@ def explore_map(atlas: Atlas, language: Language) -> folium.Map:
         atlas, language, GEOMETRY | {"tiles": "tiles", "names": "explore_names"}, labels
     )
     configuration |= {"bounds": JAPAN, "legend": "topleft"}
-    return _with_layers(_map(JAPAN, 3.5), atlas, configuration)
+    return _with_layers(_map(JAPAN, 3), atlas, configuration)
 
 
 def tie_ups_map(atlas: Atlas, language: Language) -> folium.Map:
@@ -154,7 +161,7 @@ def tie_ups_map(atlas: Atlas, language: Language) -> folium.Map:
     }
     configuration = _configuration(atlas, language, GEOMETRY | REGIONS | {"names": "tie_up_names"}, labels)
     configuration |= {"bounds": PARTNERS, "legend": "bottomright"}
-    return _with_layers(_map(PARTNERS, 0.5), atlas, configuration)
+    return _with_layers(_map(PARTNERS, 0), atlas, configuration)
 
 
 class Changes(MacroElement):

@@ -1,13 +1,19 @@
 """Every cache of the pages, with its key and its size. Each function is one call into the pure part."""
 
+import logging
+from collections.abc import Callable, Iterable
+
 import streamlit as st
 
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Language
+from cluster_map.errors import DataError
 from cluster_map.maps import base
 from cluster_map.process import shared_atlas
 from cluster_map.ui.map_strings import MapStrings, map_strings
 from cluster_map.url_state import Known
+
+log = logging.getLogger(__name__)
 
 MAPS = {"explore": base.explore_map, "tie-ups": base.tie_ups_map}
 
@@ -19,15 +25,23 @@ def atlas() -> Atlas:
 
 @st.cache_resource(show_spinner=False)
 def known_codes() -> Known:
-    """The codes that a link may hold."""
+    """The codes that a link may hold. Of a refused table none is known; the page that needs it says why."""
     tables = shared_atlas()
     return Known(
-        prefectures=tuple(tables.prefectures),
-        clusters=tuple(tables.clusters),
-        tie_ups=tuple(tables.tie_ups),
-        regions=tuple(tables.regions),
-        countries=tables.partner_countries,
+        prefectures=_codes(lambda: tables.prefectures),
+        clusters=_codes(lambda: tables.clusters),
+        tie_ups=_codes(lambda: tables.tie_ups),
+        regions=_codes(lambda: tables.regions),
+        countries=_codes(lambda: tables.partner_countries),
     )
+
+
+def _codes(read: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+    try:
+        return tuple(read())
+    except DataError as error:
+        log.error("%s", error)
+        return ()
 
 
 @st.cache_resource(show_spinner=False)

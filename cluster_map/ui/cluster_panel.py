@@ -6,7 +6,6 @@ import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import OrganisationKind
-from cluster_map.errors import DataError
 from cluster_map.maps.assets import years_of
 from cluster_map.text import say, say_code
 from cluster_map.ui import markup, records
@@ -21,43 +20,42 @@ FAIRS_AT_ONCE = 5
 def show_cluster_panel(atlas: Atlas, cluster: Record, view: ViewState) -> None:
     """Everything known of one cluster, its source last."""
     language = view.language
-    head = (
-        f'<p class="kicker">{markup.text(say("cluster", language))} · '
-        f"{markup.text(records.prefecture_names(atlas, cluster, language))}</p>"
-        f"<h3>{markup.text(records.name_of(cluster, language))}</h3>"
-        + records.sector_list(atlas, cluster, language)
-        + markup.paragraph(records.field(cluster, "summary", language), "lead")
-        + markup.chips(records.listed_field(cluster, "keywords", language))
-    )
-    st.html(
-        f'<article class="panel">{head}{_facts(cluster, view)}{_members(atlas, cluster, view)}'
-        f"{tie_up_list(atlas, _tie_ups_nearby(atlas, cluster), view)}"
-        f"{office_in_charge(atlas, cluster['prefectures'][0], view)}{fairs(atlas, cluster['sectors'], view)}"
-        f"{_sources(atlas, cluster, view)}</article>"
-    )
+    place = f"{say('cluster', language)} · {records.prefecture_names(atlas, cluster, language)}"
+    parts = [
+        markup.paragraph(place, "kicker"),
+        markup.title(records.name_of(cluster, language)),
+        records.sector_list(atlas, cluster, language),
+        markup.paragraph(records.field(cluster, "summary", language), "lead"),
+        markup.chips(records.listed_field(cluster, "keywords", language)),
+        _facts(cluster, view),
+        records.guarded("members", language, lambda: _members(atlas, cluster, view)),
+        records.guarded(
+            "tie_ups_in_sectors", language, lambda: tie_up_list(_tie_ups_nearby(atlas, cluster), view)
+        ),
+        office_in_charge(atlas, cluster["prefectures"][0], view),
+        fairs(atlas, cluster["sectors"], view),
+        _sources(atlas, cluster, view),
+    ]
+    st.html(markup.article(parts))
 
 
 def _facts(cluster: Record, view: ViewState) -> str:
     language = view.language
-    website = cluster["website"]
+    nothing = say("not_on_file", language)
+    programmes = ", ".join(records.listed_field(cluster, "programmes", language))
     return markup.facts(
         [
-            (say("core_city", language), markup.text(records.field(cluster, "core_city", language) or "")),
+            (
+                say("core_city", language),
+                markup.text(records.field(cluster, "core_city", language) or nothing),
+            ),
             (
                 say("lead_organisation", language),
-                markup.text(records.field(cluster, "lead_organisation", language) or ""),
+                markup.text(records.field(cluster, "lead_organisation", language) or nothing),
             ),
-            (say("since", language), markup.text(cluster["start_year"] or say("not_on_file", language))),
-            (
-                say("policy_programmes", language),
-                markup.text(", ".join(records.listed_field(cluster, "programmes", language))),
-            ),
-            (
-                say("website", language),
-                markup.outside_link(website, website.split("//")[1].strip("/"))
-                if website
-                else markup.text(say("not_on_file", language)),
-            ),
+            (say("since", language), markup.text(cluster["start_year"] or nothing)),
+            (say("policy_programmes", language), markup.text(programmes or nothing)),
+            (say("website", language), markup.website(cluster["website"]) or markup.text(nothing)),
         ]
     )
 
@@ -73,21 +71,17 @@ def _members(atlas: Atlas, cluster: Record, view: ViewState) -> str:
     for kind in OrganisationKind:
         if view.kinds and kind not in view.kinds:
             continue
-        rows = [_member(atlas, m, o, view) for m, o in memberships if o["kind"] == kind]
+        rows = [_member(m, o, view) for m, o in memberships if o["kind"] == kind]
         title = f"{say_code('kinds', kind, view.language)} ({len(rows)})"
-        made += markup.section(title, _cut_list(rows, view)) if rows else ""
+        made += markup.section(title, markup.cut_list(rows, AT_ONCE, _more(rows, AT_ONCE, view)))
     return made
 
 
-def _cut_list(rows: list[str], view: ViewState) -> str:
-    rest = rows[AT_ONCE:]
-    more = (
-        markup.folded(say("more", view.language, count=len(rest)), f"<ul>{''.join(rest)}</ul>") if rest else ""
-    )
-    return f"<ul>{''.join(rows[:AT_ONCE])}</ul>{more}"
+def _more(rows: list[str], at_once: int, view: ViewState) -> str:
+    return say("more", view.language, count=len(rows) - at_once)
 
 
-def _member(atlas: Atlas, membership: Record, organisation: Record, view: ViewState) -> str:
+def _member(membership: Record, organisation: Record, view: ViewState) -> str:
     language = view.language
     name = records.name_of(organisation, language)
     website = organisation["website"]
@@ -96,7 +90,7 @@ def _member(atlas: Atlas, membership: Record, organisation: Record, view: ViewSt
     unchecked = f" {records.evidence_badge(membership, language)}" if records.unchecked(membership) else ""
     return (
         f"<li>{markup.outside_link(website, name) if website else markup.text(name)}{unchecked}"
-        f'<span class="quiet">{markup.text(" · ".join(part for part in (role, where) if part))}</span></li>'
+        f"{markup.quiet(role, where)}</li>"
     )
 
 
@@ -111,30 +105,38 @@ def _tie_ups_nearby(atlas: Atlas, cluster: Record) -> list[Record]:
     return list(found.values())
 
 
-def tie_up_list(atlas: Atlas, tie_ups: Iterable[Record], view: ViewState) -> str:
+def tie_up_list(tie_ups: Iterable[Record], view: ViewState) -> str:
+    """Tie-ups with a link to each on its own page."""
     language = view.language
-    rows = "".join(
-        f"<li>{markup.page_link('tie-ups', ViewState(language=language, tie_up=tie_up['tie_up_id']), tie_up[f'title_{language}'])}"
-        f'<span class="quiet">{markup.text(years_of(tie_up, language))} · '
-        f"{markup.text(say_code('programme', tie_up['programme'], language))}</span></li>"
+    rows = [
+        "<li>"
+        + markup.page_link(
+            "tie-ups", ViewState(language=language, tie_up=tie_up["tie_up_id"]), tie_up[f"title_{language}"]
+        )
+        + markup.quiet(years_of(tie_up, language), say_code("programme", tie_up["programme"], language))
+        + "</li>"
         for tie_up in tie_ups
+    ]
+    return markup.section(
+        say("tie_ups_in_sectors", language), markup.cut_list(rows, AT_ONCE, _more(rows, AT_ONCE, view))
     )
-    return markup.section(say("tie_ups_in_sectors", language), f"<ul>{rows}</ul>") if rows else ""
 
 
 def office_in_charge(atlas: Atlas, prefecture: str, view: ViewState) -> str:
-    """The JETRO office of a prefecture. An office table that is refused spoils this part alone."""
+    """The JETRO office of a prefecture."""
+    return records.guarded("jetro_office", view.language, lambda: _office_in_charge(atlas, prefecture, view))
+
+
+def _office_in_charge(atlas: Atlas, prefecture: str, view: ViewState) -> str:
     language = view.language
-    try:
-        offices = atlas.offices_of_prefecture.get(prefecture, ())
-    except DataError:
-        return markup.section(say("jetro_office", language), markup.paragraph(say("part_unavailable", language)))
+    offices = atlas.offices_of_prefecture.get(prefecture, ())
     if not offices:
         return markup.section(say("jetro_office", language), markup.paragraph(say("no_office", language)))
     office = offices[0]
+    city = markup.text(records.field(office, "city", language) or "")
     body = (
         f"<p><strong>{markup.text(records.name_of(office, language))}</strong> "
-        f'<span class="quiet">{markup.text(records.field(office, "city", language) or "")}</span></p>'
+        f'<span class="quiet">{city}</span></p>'
         + markup.paragraph(say("no_contact", language), "quiet")
         + records.source_line(atlas, office, language)
     )
@@ -143,28 +145,24 @@ def office_in_charge(atlas: Atlas, prefecture: str, view: ViewState) -> str:
 
 def fairs(atlas: Atlas, sectors: Iterable[str], view: ViewState) -> str:
     """Fairs of sectors by their usual month: no date is on file, so none is claimed."""
+    return records.guarded("fairs", view.language, lambda: _fairs(atlas, sectors, view))
+
+
+def _fairs(atlas: Atlas, sectors: Iterable[str], view: ViewState) -> str:
     language = view.language
-    try:
-        found = {
-            fair["exhibition_id"]: fair
-            for sector in sectors
-            for fair in atlas.fairs_of_sector.get(sector, ())
-        }
-    except DataError:
-        return markup.section(say("fairs", language), markup.paragraph(say("part_unavailable", language)))
-    ordered = sorted(found.values(), key=lambda fair: fair["months"][:1] or (13,))
+    found = {
+        fair["exhibition_id"]: fair for sector in sectors for fair in atlas.fairs_of_sector.get(sector, ())
+    }
     rows = [
-        f"<li>{markup.text(records.name_of(fair, language))}<span class='quiet'>"
-        f"{markup.text(' · '.join(part for part in (records.field(fair, 'months_as_stated', language), records.field(fair, 'city', language), records.field(fair, 'frequency', language)) if part))}"
-        "</span></li>"
-        for fair in ordered
+        f"<li>{markup.text(records.name_of(fair, language))}"
+        + markup.quiet(
+            *(records.field(fair, name, language) for name in ("months_as_stated", "city", "frequency"))
+        )
+        + "</li>"
+        for fair in sorted(found.values(), key=lambda fair: fair["months"][:1] or (13,))
     ]
-    rest = rows[FAIRS_AT_ONCE:]
-    more = markup.folded(say("more", language, count=len(rest)), f"<ul>{''.join(rest)}</ul>") if rest else ""
-    return (
-        markup.section(say("fairs", language), f"<ul>{''.join(rows[:FAIRS_AT_ONCE])}</ul>{more}")
-        if rows
-        else ""
+    return markup.section(
+        say("fairs", language), markup.cut_list(rows, FAIRS_AT_ONCE, _more(rows, FAIRS_AT_ONCE, view))
     )
 
 

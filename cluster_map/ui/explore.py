@@ -112,9 +112,7 @@ def _show_overview(atlas: Atlas, found: Found, view: ViewState) -> None:
         f'<p class="lead">{markup.text(say("overview_lead", language))}</p></article>'
     )
     if view.sectors or view.words or view.japan_regions or view.kinds or view.prefectures:
-        show_cluster_list(
-            atlas, found.clusters, view, say("clusters_found", language, count=len(found.clusters))
-        )
+        show_cluster_list(found.clusters, view, say("clusters_found", language, count=len(found.clusters)))
         return
     top = count_by_prefecture(found.clusters).most_common(8)
     st.html(f'<h4 class="list-title">{markup.text(say("most_clusters", language))}</h4>')

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from cluster_map.domain import Language
-from cluster_map.maps.assets import assets
+from cluster_map.maps.assets import asset
 from cluster_map.text import say
 from cluster_map.ui import cached, link, markup
 from cluster_map.ui.pages import PAGES
@@ -24,11 +24,11 @@ SHARED_FIELDS = {"language", "sectors", "prefectures", "japan_regions", "evidenc
 
 def prepare_document(language: Language) -> None:
     """Set the document's language and load the style sheet, once a browser."""
-    found = assets(cached.atlas())
+    atlas = cached.atlas()
     settings = {
         "lang": str(language),
-        "style": found["page.css"].path,
-        "fetch_early": [found[name].path for name in FETCHED_EARLY],
+        "style": asset(atlas, "page.css").path,
+        "fetch_early": [asset(atlas, name).path for name in FETCHED_EARLY],
         "copied": say("link_copied", language),
     }
     st.html(
@@ -108,9 +108,8 @@ def report_refused(refused: list[Refused], view: ViewState) -> None:
         for part in refused
     ]
     items = "".join(f"<li>{markup.text(line)}</li>" for line in lines)
-    st.html(
-        f'<div class="notice" role="status"><p>{markup.text(say("refused", view.language))}</p><ul>{items}</ul></div>'
-    )
+    title = markup.paragraph(say("refused", view.language))
+    st.html(f'<div class="notice" role="status">{title}<ul>{items}</ul></div>')
 
 
 def show_footer(view: ViewState) -> None:

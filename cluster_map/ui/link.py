@@ -7,13 +7,19 @@ import streamlit as st
 
 from cluster_map.domain import Language
 from cluster_map.ui import cached
-from cluster_map.url_state import Refused, ViewState, format_view, link, parse_view
+from cluster_map.url_state import Known, Refused, ViewState, format_view, link, parse_view
 
 
 def browser_language() -> Language:
     """The first choice where the link names none."""
     locale = st.context.locale or ""
     return Language.JAPANESE if locale.lower().startswith("ja") else Language.ENGLISH
+
+
+def asked_language() -> Language:
+    """The language of the link, else of the browser: needs no table."""
+    view, _ = parse_view({"lang": st.query_params.get("lang", "")}, Known(), browser_language())
+    return view.language
 
 
 def current_view() -> tuple[ViewState, list[Refused]]:

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 def show_trouble(error: ClusterMapError) -> None:
     """What a reader is told when a page cannot be shown; the whole report stands in the log."""
     log.error("%s", error)
-    language = link.browser_language()
+    language = link.asked_language()
     st.title(say("trouble_title", language))
     st.error(say("trouble", language))
 

@@ -22,13 +22,18 @@ def outside_link(url: str, label: str) -> str:
     return f'<a href="{text(url)}" target="_blank" rel="noopener noreferrer">{text(label)}</a>'
 
 
+def website(url: str | None) -> str | None:
+    """A link to a body's own site, shown without the scheme; ``None`` where none is on file."""
+    return outside_link(url, url.split("//")[-1].strip("/")) if url else None
+
+
 def page_link(page: str, view: ViewState, label: str) -> str:
     """A link to a page of ours, relative so that a path prefix of the server stays."""
     return f'<a href="{text(link(page, view))}" target="_self">{text(label)}</a>'
 
 
 def sector_symbol(sector: str) -> str:
-    """The sector's icon on its colour, as on the map (drawn by the style sheet): its name stands beside it."""
+    """The sector's icon on its colour, drawn by the style sheet: its name stands beside it."""
     return f'<span class="symbol sector-{text(sector)}" aria-hidden="true"></span>'
 
 
@@ -36,6 +41,28 @@ def chips(values: Iterable[str]) -> str:
     """Short words side by side."""
     made = "".join(f'<span class="chip">{text(value)}</span>' for value in values)
     return f'<div class="chips">{made}</div>' if made else ""
+
+
+def title(value: str) -> str:
+    return f"<h3>{text(value)}</h3>"
+
+
+def article(parts: Iterable[str]) -> str:
+    """The parts of a panel as one piece."""
+    return f'<article class="panel">{"".join(parts)}</article>'
+
+
+def quiet(*values: object | None) -> str:
+    """Side information on a line of its own; what is missing is left out."""
+    return f'<span class="quiet">{text(" · ".join(str(value) for value in values if value))}</span>'
+
+
+def cut_list(rows: list[str], at_once: int, more: str) -> str:
+    """List items, those beyond the first few folded away under ``more``; nothing for no rows."""
+    if not rows:
+        return ""
+    rest = folded(more, f"<ul>{''.join(rows[at_once:])}</ul>") if len(rows) > at_once else ""
+    return f"<ul>{''.join(rows[:at_once])}</ul>{rest}"
 
 
 def section(title: str, body: str, css: str = "") -> str:

@@ -14,45 +14,43 @@ def show_prefecture_panel(atlas: Atlas, code: str, clusters: list[Record], view:
     """A prefecture and those of its clusters that match the view, each to be opened."""
     language = view.language
     prefecture = atlas.prefectures[code]
-    name = records.name_of(prefecture, language)
     region = atlas.store.by_key("japan_regions")[prefecture["japan_region"]]
-    st.html(
-        f'<article class="panel"><p class="kicker">{markup.text(say("prefecture", language))} · '
-        f"{markup.text(region[f'name_{language}'])}</p><h3>{markup.text(name)}</h3>"
-        + markup.facts(
-            [
-                (say("capital", language), markup.text(records.field(prefecture, "capital", language) or "")),
-                (
-                    say("population", language),
-                    markup.text(
-                        say(
-                            "population_value",
-                            language,
-                            people=f"{prefecture['population']:,}",
-                            year=prefecture["population_year"],
-                        )
-                    ),
-                ),
-                (say("area", language), markup.text(f"{prefecture['area_km2']:,.0f} km²")),
-            ]
-        )
-        + "</article>"
+    people = say(
+        "population_value",
+        language,
+        people=f"{prefecture['population']:,}",
+        year=prefecture["population_year"],
     )
-    show_cluster_list(atlas, clusters, view, say("clusters_here", language, count=len(clusters)))
-    tie_ups = [
-        tie_up
-        for tie_up in atlas.tie_ups_of_prefecture.get(code, ())
-        if not view.sectors or set(view.sectors) & set(tie_up["sectors"])
+    facts = [
+        (say("capital", language), markup.text(records.field(prefecture, "capital", language) or "")),
+        (say("population", language), markup.text(people)),
+        (say("area", language), markup.text(f"{prefecture['area_km2']:,.0f} km²")),
     ]
-    sectors = view.sectors or tuple(count_by_sector(clusters))
-    st.html(
-        f'<article class="panel">{tie_up_list(atlas, tie_ups, view)}{office_in_charge(atlas, code, view)}'
-        f"{fairs(atlas, sectors, view)}"
-        f"{markup.section(say('source', language), records.source_line(atlas, prefecture, language), 'sources')}</article>"
+    head = [
+        markup.paragraph(f"{say('prefecture', language)} · {region[f'name_{language}']}", "kicker"),
+        markup.title(records.name_of(prefecture, language)),
+        markup.facts(facts),
+    ]
+    st.html(markup.article(head))
+    show_cluster_list(clusters, view, say("clusters_here", language, count=len(clusters)))
+    source = markup.section(
+        say("source", language), records.source_line(atlas, prefecture, language), "sources"
     )
+    parts = [
+        records.guarded("tie_ups_in_sectors", language, lambda: _tie_ups(atlas, code, view)),
+        office_in_charge(atlas, code, view),
+        fairs(atlas, view.sectors or tuple(count_by_sector(clusters)), view),
+        source,
+    ]
+    st.html(markup.article(parts))
 
 
-def show_cluster_list(atlas: Atlas, clusters: list[Record], view: ViewState, title: str) -> None:
+def _tie_ups(atlas: Atlas, code: str, view: ViewState) -> str:
+    found = atlas.tie_ups_of_prefecture.get(code, ())
+    return tie_up_list([t for t in found if not view.sectors or set(view.sectors) & set(t["sectors"])], view)
+
+
+def show_cluster_list(clusters: list[Record], view: ViewState, title: str) -> None:
     """Clusters as a list of buttons, so that keyboard and touch open them."""
     st.html(f'<h4 class="list-title">{markup.text(title)}</h4>')
     if not clusters:
@@ -62,7 +60,6 @@ def show_cluster_list(atlas: Atlas, clusters: list[Record], view: ViewState, tit
             st.button(
                 records.name_of(cluster, view.language),
                 key=f"open-{cluster['cluster_id']}",
-                help=None,
                 type="tertiary",
                 on_click=link.change,
                 kwargs={"cluster": cluster["cluster_id"]},

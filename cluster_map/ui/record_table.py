@@ -38,5 +38,6 @@ def show_record_table(
         selection_mode="single-row",
         height=38 + 35 * min(ROWS_SHOWN, max(1, len(ids))),
         column_config={title: st.column_config.Column(width=None) for title in columns},
+        placeholder="\u2013",
         alt=say("table_alt", view.language, count=len(ids)),
     )

@@ -1,7 +1,10 @@
 """Parts that every record shows alike: its name, its source and how far it is backed."""
 
+from collections.abc import Callable
+
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Evidence, Language
+from cluster_map.errors import DataError
 from cluster_map.settings import report_address
 from cluster_map.text import say, say_code
 from cluster_map.ui import markup
@@ -26,10 +29,19 @@ def listed_field(record: Record, name: str, language: Language) -> tuple[str, ..
     return tuple(record[f"{name}_{language}"])
 
 
+def guarded(title: str, language: Language, build: Callable[[], str]) -> str:
+    """A part of a panel; where its table is refused, a word about that, and the rest of the panel stays."""
+    try:
+        return build()
+    except DataError:
+        return markup.section(say(title, language), markup.paragraph(say("part_unavailable", language)))
+
+
 def evidence_badge(record: Record, language: Language) -> str:
     evidence = record["evidence"]
+    meaning = markup.text(say(f"evidence_{evidence}_means", language))
     return (
-        f'<span class="badge evidence-{markup.text(evidence)}" title="{markup.text(say(f"evidence_{evidence}_means", language))}">'
+        f'<span class="badge evidence-{markup.text(evidence)}" title="{meaning}">'
         f"{markup.text(say_code('evidence', evidence, language))}</span>"
     )
 
@@ -61,7 +73,8 @@ def unchecked(record: Record) -> bool:
 def sector_list(atlas: Atlas, record: Record, language: Language) -> str:
     """Sectors with their symbols."""
     made = "".join(
-        f'<span class="sector">{markup.sector_symbol(sector)}{markup.text(name_of(atlas.sectors[sector], language))}</span>'
+        f'<span class="sector">{markup.sector_symbol(sector)}'
+        f"{markup.text(name_of(atlas.sectors[sector], language))}</span>"
         for sector in record["sectors"]
     )
     return f'<div class="sectors">{made}</div>'

@@ -75,7 +75,8 @@ def _clusters_of(atlas: Atlas, tie_up: Record, view: ViewState) -> str:
         there = ViewState(language=view.language, sectors=tie_up["sectors"], prefectures=(code,))
         if select_clusters(atlas, there):
             name = records.name_of(atlas.prefectures[code], view.language)
-            made += f"<li>{markup.page_link('./', there, say('clusters_of_tie_up', view.language, prefecture=name))}</li>"
+            label = say("clusters_of_tie_up", view.language, prefecture=name)
+            made += f"<li>{markup.page_link('./', there, label)}</li>"
     return f"<ul>{made}</ul>" if made else ""
 
 
@@ -113,7 +114,8 @@ def _as_stated(tie_up: Record, view: ViewState) -> str:
     body = f"<blockquote>{markup.text(wording)}</blockquote>" if wording else ""
     correction = records.field(tie_up, "correction", language)
     if correction:
-        body += f'<p class="correction"><strong>{markup.text(say("corrected", language))}</strong> {markup.text(correction)}</p>'
+        label = f"<strong>{markup.text(say('corrected', language))}</strong>"
+        body += f'<p class="correction">{label} {markup.text(correction)}</p>'
     return markup.section(say("wording_of_source", language), body)
 
 
@@ -129,12 +131,16 @@ def story(atlas: Atlas, case: Record, view: ViewState) -> str:
     about = [
         (say("founded", language), markup.text(case["founded_year"] or "")),
         (say("employees", language), markup.text(records.field(case, "employees", language) or "")),
-        (say("applied_through", language), markup.text(records.field(case, "applied_through", language) or "")),
+        (
+            say("applied_through", language),
+            markup.text(records.field(case, "applied_through", language) or ""),
+        ),
         (say("partner", language), markup.text(records.field(case, "partner", language) or "")),
     ]
     return (
         f"<p><strong>{markup.text(records.field(case, 'label', language) or '')}</strong> "
-        f"{markup.text(records.field(case, 'business', language) or '')}</p>{markup.facts(about)}<ol>{steps}</ol>"
+        f"{markup.text(records.field(case, 'business', language) or '')}</p>"
+        f"{markup.facts(about)}<ol>{steps}</ol>"
         + markup.paragraph(records.field(case, "outcome", language), "result")
         + records.source_line(atlas, case, language)
     )
@@ -149,9 +155,10 @@ def show_region_panel(atlas: Atlas, region: Record, tie_ups: list[Record], view:
     local = (
         region["name_local"] if region["name_local"] not in (region["name_en"], region["name_ja"]) else None
     )
-    website = region["website"]
     st.html(
-        f'<article class="panel"><p class="kicker">{markup.text(kicker)}</p><h3>{markup.text(records.name_of(region, language))}</h3>'
+        '<article class="panel">'
+        + markup.paragraph(kicker, "kicker")
+        + markup.title(records.name_of(region, language))
         + markup.paragraph(local, "quiet")
         + markup.facts(
             [
@@ -159,13 +166,13 @@ def show_region_panel(atlas: Atlas, region: Record, tie_ups: list[Record], view:
                 (say("bodies", language), _side(None, records.listed_field(region, "bodies", language))),
                 (
                     say("website", language),
-                    markup.outside_link(website, website.split("//")[-1].strip("/")) if website else None,
+                    markup.website(region["website"]),
                 ),
             ]
         )
         + "</article>"
     )
-    show_tie_up_list(atlas, tie_ups, view, say("tie_ups_here", language, count=len(tie_ups)))
+    show_tie_up_list(tie_ups, view, say("tie_ups_here", language, count=len(tie_ups)))
     st.html(
         '<article class="panel">'
         + markup.section(
@@ -186,11 +193,11 @@ def show_prefecture_tie_ups(atlas: Atlas, code: str, tie_ups: list[Record], view
         f'<article class="panel"><p class="kicker">{markup.text(say("prefecture", view.language))}</p>'
         f"<h3>{markup.text(records.name_of(prefecture, view.language))}</h3></article>"
     )
-    show_tie_up_list(atlas, tie_ups, view, say("tie_ups_here", view.language, count=len(tie_ups)))
+    show_tie_up_list(tie_ups, view, say("tie_ups_here", view.language, count=len(tie_ups)))
     st.html(f'<article class="panel">{office_in_charge(atlas, code, view)}</article>')
 
 
-def show_tie_up_list(atlas: Atlas, tie_ups: list[Record], view: ViewState, title: str) -> None:
+def show_tie_up_list(tie_ups: list[Record], view: ViewState, title: str) -> None:
     """Tie-ups as a list of buttons."""
     st.html(f'<h4 class="list-title">{markup.text(title)}</h4>')
     if not tie_ups:

@@ -120,7 +120,9 @@ def show_table(atlas: Atlas, found: Found, view: ViewState) -> None:
     """The same tie-ups as on the map, as a table."""
     language = view.language
     tie_ups = found.tie_ups
-    st.html(f'<h2 class="section-title">{markup.text(say("table_tie_ups", language, count=len(tie_ups)))}</h2>')
+    st.html(
+        f'<h2 class="section-title">{markup.text(say("table_tie_ups", language, count=len(tie_ups)))}</h2>'
+    )
     if not tie_ups:
         st.html(markup.paragraph(say("summary_no_tie_ups", language), "quiet"))
         return
