@@ -132,6 +132,90 @@ class OfficeKind(StrEnum):
     OVERSEAS = "overseas"
 
 
+class MeasureId(StrEnum):
+    """What official statistics are asked for, in the order in which measures are listed."""
+
+    ESTABLISHMENTS = "establishments"
+    EMPLOYEES = "employees"
+    SHIPMENTS = "shipments"
+    VALUE_ADDED = "value-added"
+    GPP = "gpp"
+    LQ_ESTABLISHMENTS = "lq-establishments"
+    LQ_EMPLOYEES = "lq-employees"
+    LQ_VALUE_ADDED = "lq-value-added"
+    PRODUCTIVITY = "productivity"
+    GROWTH = "growth"
+    LITZENBERGER_STERNBERG = "litzenberger-sternberg"
+
+
+class Missing(StrEnum):
+    """Why a figure is not there. None of them is zero."""
+
+    SUPPRESSED = "suppressed"
+    """The source keeps it secret, since few firms stand behind it."""
+    NO_ESTABLISHMENT = "no-establishment"
+    """The source reports no establishment of this industry here."""
+    NOT_PUBLISHED = "not-published"
+    NO_CLASS = "no-class"
+    """No industry class stands for the sector well enough."""
+    NO_BASE = "no-base"
+    """It would be a share or a change of nothing."""
+
+
+class LabelMethod(StrEnum):
+    """Ways to call a place strong in a sector."""
+
+    US = "us"
+    STARS = "stars"
+    LITZENBERGER = "litzenberger"
+
+
+class Label(StrEnum):
+    """What a place is called by the three methods, each from the lowest up."""
+
+    QUALIFYING = "qualifying"
+    SIGNIFICANT = "significant"
+    STRONG = "strong"
+    STRONG_10 = "strong10"
+    STARS_1 = "stars-1"
+    STARS_2 = "stars-2"
+    STARS_3 = "stars-3"
+    STARS_4 = "stars-4"
+    CONCENTRATED = "concentrated"
+    CLUSTER = "cluster"
+
+
 class Language(StrEnum):
     ENGLISH = "en"
     JAPANESE = "ja"
+
+
+class Direction(StrEnum):
+    """Who looks for whom."""
+
+    TO_JAPAN = "to-japan"
+    """A firm or region abroad looks for Japanese clusters."""
+    FROM_JAPAN = "from-japan"
+    """A Japanese association looks for partner regions abroad."""
+
+
+class Aim(StrEnum):
+    """What a partner is wanted for."""
+
+    SELL = "sell"
+    DEVELOP = "develop"
+    MAKE = "make"
+    RESEARCH = "research"
+    PUBLIC_PROJECTS = "public-projects"
+
+
+class MatchPart(StrEnum):
+    """The parts that a match is made of, in the order in which they are shown."""
+
+    SECTOR = "sector"
+    THEME = "theme"
+    STRENGTH = "strength"
+    RESEARCH = "research"
+    TIE_UPS = "tie_ups"
+    OFFICE = "office"
+    FAIRS = "fairs"

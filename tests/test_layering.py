@@ -32,7 +32,12 @@ LAYERS: Mapping[str, Layer] = {
         ("words", "geography"),
     ),
     "pure": Layer(
-        ("cluster_map/atlas.py", "cluster_map/selection.py", "cluster_map/maps/*.py"),
+        (
+            "cluster_map/atlas.py",
+            "cluster_map/selection.py",
+            "cluster_map/maps/*.py",
+            "cluster_map/strength/*.py",
+        ),
         ("words", "text", "link", "geography", "store"),
     ),
     "exports": Layer(("cluster_map/exports/*.py",), ("words", "text", "link", "geography", "store", "pure")),

@@ -7,6 +7,7 @@ more, so that a field may be added without breaking who reads with it.
 from collections.abc import Mapping
 from typing import Any
 
+from cluster_map.api import statistics_openapi
 from cluster_map.api.answers import PROBLEM_TYPES
 from cluster_map.api.collections import COLLECTIONS, Collection, Shape
 from cluster_map.api.query import DEFAULT_LIMIT, LARGEST_LIMIT, LARGEST_OFFSET
@@ -96,12 +97,16 @@ def openapi_document(atlas: Atlas) -> Json:
             "description": f"{ABOUT}\n{_credits(store)}\nVersion of the data: {store.data_version}.",
             **_licence(store),
         },
-        "tags": [{"name": c.name, "description": c.title} for c in COLLECTIONS],
-        "paths": {path: item for c in COLLECTIONS for path, item in _paths(c, atlas).items()},
+        "tags": [*({"name": c.name, "description": c.title} for c in COLLECTIONS), statistics_openapi.TAG],
+        "paths": {
+            **{path: item for c in COLLECTIONS for path, item in _paths(c, atlas).items()},
+            **statistics_openapi.paths("/api/v1"),
+        },
         "components": {
             "schemas": {
                 **{name: schema for c in COLLECTIONS for name, schema in _schemas_of(c, store).items()},
                 **GEOMETRY_SCHEMAS,
+                **statistics_openapi.SCHEMAS,
                 "Problem": PROBLEM_SCHEMA,
             },
             "parameters": {name: _parameter(name) for name in PARAMETER_WORDS} | PAGING_PARAMETERS,

@@ -34,14 +34,14 @@ def read_list_query(
     collection: Collection, atlas: Atlas, pairs: Sequence[tuple[str, str]]
 ) -> tuple[Query, list[Refused]]:
     """Read the parameters of a list; with any fault the query is not to be used."""
-    texts, faults = _texts_by_name(pairs, (*collection.filters, *PAGING))
+    texts, faults = texts_by_name(pairs, (*collection.filters, *PAGING))
     filters = {name: text for name, text in texts.items() if name in collection.filters}
     view, refused = parse_view(filters, _known(atlas, filters))
     faults += [_in_words(fault) for fault in refused]
     if view.from_year is not None and view.to_year is not None and view.to_year < view.from_year:
         faults.append(Refused("to", str(view.to_year), f"{view.from_year} or later, the year of 'from'"))
 
-    answer_format, problems = _read_format(texts, collection.formats)
+    answer_format, problems = read_format(texts, collection.formats)
     faults += problems
     limit, problems = _read_whole_number("limit", texts, DEFAULT_LIMIT, range(1, LARGEST_LIMIT + 1))
     faults += problems
@@ -51,12 +51,12 @@ def read_list_query(
 
 def read_single_query(collection: Collection, pairs: Sequence[tuple[str, str]]) -> tuple[str, list[Refused]]:
     """Read the only parameter that a single record takes, its format."""
-    texts, faults = _texts_by_name(pairs, ("format",))
-    answer_format, problems = _read_format(texts, collection.formats)
+    texts, faults = texts_by_name(pairs, ("format",))
+    answer_format, problems = read_format(texts, collection.formats)
     return answer_format, faults + problems
 
 
-def _texts_by_name(
+def texts_by_name(
     pairs: Iterable[tuple[str, str]], allowed: Sequence[str]
 ) -> tuple[dict[str, str], list[Refused]]:
     """One text a parameter; unknown names and blank values are faults."""
@@ -96,7 +96,8 @@ def _in_words(fault: Refused) -> Refused:
     return fault
 
 
-def _read_format(texts: Mapping[str, str], allowed: Sequence[str]) -> tuple[str, list[Refused]]:
+def read_format(texts: Mapping[str, str], allowed: Sequence[str]) -> tuple[str, list[Refused]]:
+    """The form of the answer, the first of the allowed where none is asked for."""
     text = texts.get("format", allowed[0])
     if text in allowed:
         return text, []

@@ -18,6 +18,8 @@ from cluster_map.api import answers, geojson
 from cluster_map.api.collections import COLLECTIONS, Collection
 from cluster_map.api.openapi import openapi_document
 from cluster_map.api.query import Query, read_list_query, read_single_query
+from cluster_map.api.statistics import NAMES as STATISTICS
+from cluster_map.api.statistics import statistics_routes
 from cluster_map.atlas import Atlas, Record
 from cluster_map.errors import ClusterMapError
 from cluster_map.exports.cells import csv_bytes
@@ -48,7 +50,10 @@ def api_routes(atlas: Callable[[], Atlas]) -> list[BaseRoute]:
     def description(request: Request) -> Response:
         return answers.answer(request, answers.as_json(openapi_document(atlas())), answers.JSON, {})
 
-    routes = [Route(f"{VERSION}/openapi.json", description)]
+    routes: list[BaseRoute] = [
+        Route(f"{VERSION}/openapi.json", description),
+        *statistics_routes(VERSION, atlas),
+    ]
     for collection in COLLECTIONS:
         routes.append(Route(f"{VERSION}/{collection.name}", _list_answer(collection, atlas)))
         routes.append(
@@ -169,7 +174,7 @@ def _http_problem(request: Request, error: Exception) -> Response:
         headers = {"Allow": allowed}
     else:
         parameter, found, headers = "path", shown(request.url.path), {}
-        names = (*(collection.name for collection in COLLECTIONS), "openapi.json")
+        names = (*(collection.name for collection in COLLECTIONS), *STATISTICS, "openapi.json")
         allowed = ", ".join(f"{VERSION}/{name}" for name in names)
     members = {"parameter": parameter, "found": found, "allowed": allowed}
     return answers.problem(
