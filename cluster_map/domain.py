@@ -170,6 +170,20 @@ class LabelMethod(StrEnum):
     LITZENBERGER = "litzenberger"
 
 
+class StrengthPart(StrEnum):
+    """What stands under the map of the strength page, in the order of its tabs."""
+
+    RANKING = "ranking"
+    LABELS = "labels"
+    QUADRANT = "quadrant"
+    CHANGE = "change"
+    SERIES = "series"
+    PROFILE = "profile"
+    RELATEDNESS = "relatedness"
+    HOT_SPOTS = "hot-spots"
+    GAPS = "gaps"
+
+
 class Label(StrEnum):
     """What a place is called by the three methods, each from the lowest up."""
 

@@ -15,10 +15,13 @@ from cluster_map.domain import (
     Cooperation,
     Evidence,
     JapanRegion,
+    LabelMethod,
     Language,
+    MeasureId,
     OrganisationKind,
     Programme,
     SectorId,
+    StrengthPart,
 )
 
 LONGEST_SEARCH = 200
@@ -29,6 +32,9 @@ LONGEST_SHOWN = 60
 
 UNKNOWN_YEARS = "unknown"
 """The word that stands beside or instead of a year in ``from=``: tie-ups whose years nobody states."""
+
+REST_OF_JAPAN = "rest"
+"""The word in ``benchmark=`` for Japan without the prefecture itself; else it says prefectures."""
 
 YEARS = range(1900, 2101)
 LATITUDES = (-85.0, 85.0)
@@ -59,7 +65,8 @@ class ViewState:
     Empty filters mean "all". ``prefectures`` is filter and selection in one: a panel shows a
     prefecture when there is exactly one. ``from_year`` and ``to_year`` are inclusive; with
     ``unknown_years`` alone only the tie-ups without years are meant. ``place`` is ``None`` until
-    somebody moves the map.
+    somebody moves the map. ``measure`` to ``part`` choose statistics: ``industry`` is a code of
+    ``classification``, an empty ``benchmark`` is Japan, ``year`` is ``None`` for the newest.
     """
 
     language: Language = Language.ENGLISH
@@ -80,6 +87,13 @@ class ViewState:
     unknown_years: bool = False
     layout: Layout = Layout.MAP
     place: Place | None = None
+    measure: MeasureId | None = None
+    year: int | None = None
+    classification: str | None = None
+    industry: str | None = None
+    benchmark: tuple[str, ...] = ()
+    method: LabelMethod | None = None
+    part: StrengthPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,8 @@ class Known:
     tie_ups: Collection[str] = ()
     regions: Collection[str] = ()
     countries: Collection[str] = ()
+    industries: Collection[tuple[str, str]] = ()
+    """Each industry with its classification before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +136,10 @@ SINGLES: dict[str, tuple[str, str]] = {
     "region": ("region", "regions"),
 }
 """Parameters that take one id: name -> field, and the field of Known that holds the ids."""
+
+
+WORDS: dict[str, type[StrEnum]] = {"measure": MeasureId, "method": LabelMethod, "part": StrengthPart}
+"""Parameters that take one word: name, which is also the field, and its words."""
 
 
 def shown(value: str) -> str:
@@ -229,6 +249,20 @@ def parse_view(
         found["to_year"], problems = read_year("to", query["to"])
         refused += problems
 
+    for name, allowed_words in WORDS.items():
+        if query.get(name):
+            code, problems = read_one_code(name, query[name], allowed_words)
+            refused += problems
+            found[name] = allowed_words(code) if code else None
+    if query.get("year"):
+        found["year"], problems = read_year("year", query["year"])
+        refused += problems
+    industry, problems = _read_industry(query, known)
+    refused += problems
+    benchmark, problems = _read_benchmark(query.get("benchmark", ""), known)
+    refused += problems
+    found |= industry | {"benchmark": benchmark}
+
     if query.get("layout"):
         code, problems = read_one_code("layout", query["layout"], Layout)
         refused += problems
@@ -236,6 +270,30 @@ def parse_view(
 
     place, problems = _read_place(query)
     return ViewState(**found, place=place), refused + problems
+
+
+def _read_industry(query: Mapping[str, str], known: Known) -> tuple[dict[str, str], list[Refused]]:
+    """A classification, and an industry of it."""
+    classification, industry = query.get("classification"), query.get("industry")
+    classifications = dict.fromkeys(code for code, _ in known.industries)
+    if classification and classification not in classifications:
+        return {}, [Refused("classification", shown(classification), listed(classifications))]
+    found = {"classification": classification} if classification else {}
+    if not industry:
+        return found, []
+    if not classification:
+        return {}, [Refused("industry", shown(industry), "classification, industry")]
+    if (classification, industry) not in known.industries:
+        allowed = [own for code, own in known.industries if code == classification]
+        return found, [Refused("industry", shown(industry), listed(allowed))]
+    return found | {"industry": industry}, []
+
+
+def _read_benchmark(text: str, known: Known) -> tuple[tuple[str, ...], list[Refused]]:
+    if text.strip() == REST_OF_JAPAN:
+        return (REST_OF_JAPAN,), []
+    codes, refused = read_codes("benchmark", text, known.prefectures)
+    return codes, [replace(part, allowed=f"{REST_OF_JAPAN}, {part.allowed}") for part in refused]
 
 
 def _read_place(query: Mapping[str, str]) -> tuple[Place | None, list[Refused]]:
@@ -274,6 +332,11 @@ def format_view(view: ViewState) -> dict[str, str]:
         query["from"] = ",".join(from_parts)
     if view.to_year is not None:
         query["to"] = str(view.to_year)
+    for name in (*WORDS, "year", "classification", "industry"):
+        if (value := getattr(view, name)) is not None:
+            query[name] = str(value)
+    if view.benchmark:
+        query["benchmark"] = ",".join(view.benchmark)
     if view.layout != default.layout:
         query["layout"] = str(view.layout)
     if view.place is not None:

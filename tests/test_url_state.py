@@ -10,16 +10,20 @@ from cluster_map.domain import (
     Cooperation,
     Evidence,
     JapanRegion,
+    LabelMethod,
     Language,
+    MeasureId,
     OrganisationKind,
     Programme,
     SectorId,
+    StrengthPart,
 )
 from cluster_map.url_state import (
     LISTS,
     LONGEST_SEARCH,
     LONGEST_SHOWN,
     SINGLES,
+    WORDS,
     Known,
     Layout,
     Place,
@@ -38,6 +42,7 @@ KNOWN = Known(
     tie_ups=("rit-yamagata-saxony",),
     regions=("de-saxony", "fi-oulu"),
     countries=("DE", "FI"),
+    industries=(("census-of-manufactures", "09"), ("census-of-manufactures", "28"), ("economic-census", "G")),
 )
 
 FAR_FROM_DEFAULT = ViewState(
@@ -59,9 +64,30 @@ FAR_FROM_DEFAULT = ViewState(
     unknown_years=True,
     layout=Layout.TILES,
     place=Place(lat=-33.8688, lon=-179.9999, zoom=7.5),
+    measure=MeasureId.LQ_EMPLOYEES,
+    year=2016,
+    classification="census-of-manufactures",
+    industry="28",
+    benchmark=("06", "22"),
+    method=LabelMethod.STARS,
+    part=StrengthPart.QUADRANT,
 )
 
-PARAMETERS = [*LISTS, *SINGLES, "lang", "q", "from", "to", "layout", "lat", "lon", "zoom"]
+STATISTICS = ["year", "classification", "industry", "benchmark"]
+PARAMETERS = [
+    *LISTS,
+    *SINGLES,
+    *WORDS,
+    *STATISTICS,
+    "lang",
+    "q",
+    "from",
+    "to",
+    "layout",
+    "lat",
+    "lon",
+    "zoom",
+]
 
 
 @pytest.mark.parametrize("view", [ViewState(), FAR_FROM_DEFAULT], ids=["default", "far-from-default"])
@@ -198,3 +224,22 @@ def test_any_query_gives_a_view_whose_own_link_is_clean(query):
 def test_what_is_shown_back_is_never_long_and_always_printable(text):
     assert len(shown(text)) <= LONGEST_SHOWN + 1
     assert shown(text).isprintable()
+
+
+def test_an_industry_is_read_within_its_classification():
+    query = {"classification": "economic-census", "industry": "28"}
+    view, refused = parse_view(query, KNOWN)
+    assert (view.classification, view.industry) == ("economic-census", None)
+    assert [part.parameter for part in refused] == ["industry"]
+    view, refused = parse_view({"industry": "28"}, KNOWN)
+    assert view.industry is None
+    assert [part.parameter for part in refused] == ["industry"]
+
+
+@pytest.mark.parametrize(
+    ("text", "benchmark", "refused"),
+    [("rest", ("rest",), 0), ("22,06", ("06", "22"), 0), ("rest,06", ("06",), 1)],
+)
+def test_a_benchmark_is_the_rest_of_japan_or_prefectures(text, benchmark, refused):
+    view, problems = parse_view({"benchmark": text}, KNOWN)
+    assert (view.benchmark, len(problems)) == (benchmark, refused)

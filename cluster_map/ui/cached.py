@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import streamlit as st
 
@@ -14,6 +15,8 @@ from cluster_map.ui.map_strings import MapStrings, map_strings
 from cluster_map.url_state import Known
 
 log = logging.getLogger(__name__)
+
+Code = TypeVar("Code", str, tuple[str, str])
 
 MAPS = {"explore": base.explore_map, "tie-ups": base.tie_ups_map}
 
@@ -33,10 +36,13 @@ def known_codes() -> Known:
         tie_ups=_codes(lambda: tables.tie_ups),
         regions=_codes(lambda: tables.regions),
         countries=_codes(lambda: tables.partner_countries),
+        industries=_codes(
+            lambda: ((i["classification"], i["industry"]) for i in tables.store.records("industries"))
+        ),
     )
 
 
-def _codes(read: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+def _codes(read: Callable[[], Iterable[Code]]) -> tuple[Code, ...]:
     try:
         return tuple(read())
     except DataError as error:
