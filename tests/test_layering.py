@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
-from itertools import groupby
 from sys import stdlib_module_names
 
 import pytest
@@ -21,42 +20,35 @@ class Layer:
     below: tuple[str, ...] = ()
 
 
+FOUNDATION = ("words", "text", "questions", "link", "geography", "store")
+
 LAYERS: Mapping[str, Layer] = {
     "words": Layer(("cluster_map/domain.py", "cluster_map/errors.py")),
     "settings": Layer(("cluster_map/settings.py",)),
     "text": Layer(("cluster_map/text.py",), ("words",)),
-    "link": Layer(("cluster_map/url_state.py",), ("words",)),
+    "questions": Layer(("cluster_map/questions.py",), ("words",)),
+    "link": Layer(("cluster_map/url_state.py",), ("words", "questions")),
     "geography": Layer(("cluster_map/geography.py",), ("words",)),
     "store": Layer(
         ("cluster_map/store.py", "cluster_map/data_files.py", "cluster_map/data_check.py"),
         ("words", "geography"),
     ),
-    "pure": Layer(
-        (
-            "cluster_map/atlas.py",
-            "cluster_map/selection.py",
-            "cluster_map/maps/*.py",
-            "cluster_map/strength/*.py",
-        ),
-        ("words", "text", "link", "geography", "store"),
-    ),
-    "exports": Layer(("cluster_map/exports/*.py",), ("words", "text", "link", "geography", "store", "pure")),
+    "pure": Layer(("cluster_map/**/*.py",), FOUNDATION),
+    "exports": Layer(("cluster_map/exports/*.py",), (*FOUNDATION, "pure")),
     "process": Layer(("cluster_map/process.py",), ("store", "pure")),
-    "api": Layer(
-        ("cluster_map/api/*.py",), ("words", "text", "link", "geography", "store", "pure", "exports")
-    ),
+    "api": Layer(("cluster_map/api/*.py",), (*FOUNDATION, "pure", "exports")),
     "server": Layer(("cluster_map/server.py",), ("words", "text", "pure", "api")),
-    "ui": Layer(
-        ("cluster_map/ui/*.py",),
-        ("words", "settings", "text", "link", "geography", "store", "pure", "exports", "process"),
-    ),
+    "ui": Layer(("cluster_map/ui/*.py",), (*FOUNDATION, "settings", "pure", "exports", "process")),
     "pages": Layer(("pages/*.py",), ("words", "text", "process", "ui")),
     "app": Layer(("app.py",), ("words", "text", "map files", "process", "api", "server", "ui")),
     "commands": Layer(("cluster_map/__main__.py",), ("words", "store")),
-    "data build": Layer(("data_build/*.py",), ("words", "geography", "store")),
+    "data build": Layer(("data_build/*.py",), ("words", "geography", "store", "pure")),
     "package": Layer(("cluster_map/__init__.py",)),
 }
 """Lowest first."""
+
+REST = "pure"
+"""The layer of every file of the package that no other layer claims."""
 
 PARTS = {"map files": "cluster_map/maps/assets.py"}
 """Single files of a layer that may be imported where the rest of it may not."""
@@ -71,21 +63,28 @@ ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "frictionless": ("store",),
     "pyarrow": ("store",),
     "pyproj": ("geography",),
-    "pandas": ("geography", "store", "server", "ui", "data build"),
-    "geopandas": ("geography", "store", "data build"),
-    "shapely": ("geography", "store", "api", "data build"),
-    "numpy": ("geography", "data build"),
+    "pandas": ("geography", "store", "pure", "server", "ui", "data build"),
+    "geopandas": ("geography", "store", "pure", "data build"),
+    "shapely": ("geography", "store", "pure", "api", "data build"),
+    "numpy": ("geography", "pure", "data build"),
 }
 """Packages of others -> layers that import them: everything else stays a plain script or has no tables."""
 
 FILES = {relative(file): file for file in python_files(*SHIPPED)}
 
 
-def files_of(layer: Layer) -> set[str]:
-    return {relative(file) for pattern in layer.files for file in ROOT.glob(pattern)}
+@cache
+def claimed(name: str) -> set[str]:
+    return {relative(file) for pattern in LAYERS[name].files for file in ROOT.glob(pattern)} & set(FILES)
 
 
-LAYER_OF = {file: name for name, layer in LAYERS.items() for file in files_of(layer)}
+@cache
+def files_of(name: str) -> set[str]:
+    others = set().union(*(claimed(other) for other in LAYERS if other != REST))
+    return claimed(name) - others if name == REST else claimed(name)
+
+
+LAYER_OF = {file: name for name in LAYERS for file in files_of(name)}
 
 
 def file_of(name: str) -> str | None:
@@ -116,16 +115,13 @@ def may_import(layer: str) -> set[str]:
     return {
         file
         for below in LAYERS[layer].below
-        for file in ([PARTS[below]] if below in PARTS else files_of(LAYERS[below]))
-    } | files_of(LAYERS[layer])
+        for file in ([PARTS[below]] if below in PARTS else files_of(below))
+    } | files_of(layer)
 
 
 def test_every_file_has_one_place():
-    placed = sorted((file, name) for name, layer in LAYERS.items() for file in files_of(layer))
-    places = {file: [name for _, name in group] for file, group in groupby(placed, key=lambda pair: pair[0])}
-    packages = {file for file in FILES if file.endswith("__init__.py")}
-    assert set(FILES) - set(places) - packages == set()
-    assert {file: names for file, names in places.items() if len(names) > 1} == {}
+    places = {file: [name for name in LAYERS if file in files_of(name)] for file in FILES}
+    assert {file: names for file, names in places.items() if len(names) != 1} == {}
 
 
 @pytest.mark.parametrize("pattern", [p for layer in LAYERS.values() for p in layer.files])
@@ -136,8 +132,7 @@ def test_every_rule_matches_a_file(pattern):
 @pytest.mark.parametrize("file", FILES)
 def test_arrows_point_down(file):
     targets = {target for source, target in arrows() if source == file}
-    packages = {"cluster_map/__init__.py"}
-    up = targets - may_import(LAYER_OF[file]) - packages
+    up = targets - may_import(LAYER_OF[file]) - files_of("package")
     assert up == set(), f"{file} ({LAYER_OF[file]}) may import {LAYERS[LAYER_OF[file]].below}"
 
 
