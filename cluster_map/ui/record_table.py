@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from cluster_map.text import say
@@ -31,13 +31,12 @@ def show_record_table(
         choose(ids[rows[0]] if rows and rows[0] < len(ids) else None)
 
     st.dataframe(
-        pd.DataFrame(columns),
+        pa.table(columns),
         key=key,
         hide_index=True,
         on_select=follow,
         selection_mode="single-row",
         height=38 + 35 * min(ROWS_SHOWN, max(1, len(ids))),
-        column_config={title: st.column_config.Column(width=None) for title in columns},
         placeholder="\u2013",
         alt=say("table_alt", view.language, count=len(ids)),
     )
