@@ -11,7 +11,7 @@
   const MERGE_PIXELS = 19;        // symbols nearer than this are drawn as one
   const SETTLE_MS = 150;          // a pan has ended when nothing moved for so long
 
-  let map, config, shown, drawn = {}, moved = false, picks = 0, settling;
+  let map, config, shown, drawn = {}, layout = "map", moved = false, picks = 0, settling;
 
   // ---------------------------------------------------------------- small helpers
 
@@ -47,17 +47,26 @@
     return { center: [lat, toShifted(lon)], zoom };
   }
 
+  /** What this page's map had before its frame was made anew, say for another language. */
+  const memory = () => ((window.parent.clusterMapMemory ??= {})[window.parent.location.pathname] ??= {});
+
+  const layoutInLink = () => (parentQuery().get("layout") === "tiles" ? "tiles" : "map");
+
   function writeLink() {
     const parent = window.parent;
     const query = parentQuery();
     if (!query.get("lang")) query.set("lang", config.language);
+    memory().layout = layout;
+    memory().place = moved ? { center: map.getCenter(), zoom: map.getZoom() } : null;
     if (moved) {
       const center = map.getCenter();
       query.set("lat", center.lat.toFixed(4));
       query.set("lon", toPlain(center.lng).toFixed(4));
       query.set("zoom", String(Math.round(map.getZoom() * 100) / 100));
+    } else {
+      ["lat", "lon", "zoom"].forEach((key) => query.delete(key));   // the server may remember an older place
     }
-    if (shown && shown.layout === "tiles") query.set("layout", "tiles"); else query.delete("layout");
+    if (layout === "tiles") query.set("layout", "tiles"); else query.delete("layout");
     const search = "?" + query.toString().replace(/%2C/g, ",");
     if (search !== parent.location.search) {
       // The same history entry: Back undoes choices, not every pan.
@@ -66,6 +75,7 @@
   }
 
   function followHistory() {
+    setLayout(layoutInLink());
     const place = placeInLink();
     if (place) map.setView(place.center, place.zoom, { animate: false });
   }
@@ -342,16 +352,13 @@
 
   function goHome() {
     moved = false;
-    if (shown.layout === "tiles") fitTiles();
+    if (layout === "tiles") fitTiles();
     else map.fitBounds(config.bounds);
-    const query = parentQuery();
-    ["lat", "lon", "zoom"].forEach((key) => query.delete(key));
-    window.parent.history.replaceState(
-      window.parent.history.state, "", `${window.parent.location.pathname}?${query}`.replace(/%2C/g, ","));
+    writeLink();
   }
 
-  function setLayout(layout) {
-    shown.layout = layout;
+  function setLayout(wanted) {
+    layout = config.files.tiles ? wanted : "map";
     map.getContainer().classList.toggle("as-tiles", layout === "tiles");
     if (layout === "tiles" && !drawn.tiles) {
       drawn.tiles = {};
@@ -360,7 +367,7 @@
   }
 
   function fitTiles() {
-    if (shown?.layout !== "tiles" || moved) return;
+    if (layout !== "tiles" || moved || !drawn.tiles) return;
     const tiles = Object.values(drawn.tiles).flat();
     if (tiles.length) map.fitBounds(L.featureGroup(tiles).getBounds(), { animate: false, padding: [8, 8] });
   }
@@ -399,9 +406,7 @@
   /** Draws a change: see maps/changes.py for what it holds. */
   function show(change) {
     const before = shown;
-    const layout = parentQuery().get("layout") === "tiles" ? "tiles" : "map";
     shown = change;
-    setLayout(layout);
     apply();
     bringIntoView(before);
     writeLink();
@@ -424,7 +429,7 @@
     const focus = box.focus.bind(box);
     box.focus = () => focus({ preventScroll: true });
 
-    const place = placeInLink();
+    const place = placeInLink() ?? memory().place ?? null;
     if (place) map.setView(place.center, place.zoom, { animate: false });
     else map.fitBounds(config.bounds, { animate: false });
     moved = place !== null;
@@ -433,11 +438,11 @@
     button("topright", config.labels.home, HOME, goHome);
     if (config.files.tiles) {
       button("topright", config.labels.tiles, TILES, () => {
-        setLayout(shown.layout === "tiles" ? "map" : "tiles");
+        setLayout(layout === "tiles" ? "map" : "tiles");
         goHome();
-        writeLink();
       });
     }
+    setLayout(layoutInLink() === "tiles" ? "tiles" : memory().layout ?? "map");
     legend.setPosition(config.legend).addTo(map);
     drawn.symbols = L.layerGroup().addTo(map);
 
