@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cluster_map.atlas import Record
+from cluster_map.domain import Language
+from cluster_map.money import yen
 from cluster_map.questions import Answers, Category, Home, Tier
 from cluster_map.store import Store
+from cluster_map.text import say, say_code
 
 TIER_OF_ENTITY = {
     "prefecture": Tier.PREFECTURAL,
@@ -154,3 +157,28 @@ def _without_threshold(answers: Answers, rows: tuple[Record, ...]) -> Coverage |
     if "ticket_jpy" not in answers:
         return Coverage(GpaStatus.UNKNOWN, Ground.NO_TICKET, rows)
     return None
+
+
+def in_words(coverage: Coverage, answers: Answers, language: Language) -> list[str]:
+    """Why a contract has its status, the threshold with its period, and how far the value is from it."""
+    said = [say_code("ground", coverage.ground, language)]
+    if not coverage.thresholds:
+        return said
+    row, threshold = coverage.thresholds[0], coverage.threshold_jpy
+    period = {"start": row["period_from"], "end": row["period_to"]}
+    if threshold is None:
+        values = [yen(row["jpy"], language) for row in sorted(coverage.thresholds, key=lambda r: r["jpy"])]
+        return [*said, say("threshold_two", language, low=values[0], high=values[-1], **period)]
+    line = yen(threshold, language)
+    said.append(say("threshold_line", language, threshold=line, **period))
+    if (ticket := answers.get("ticket_jpy")) is not None:
+        gap = ticket - threshold
+        if gap == 0:
+            said.append(say("threshold_at", language, threshold=line))
+        elif gap > 0:
+            said.append(say("threshold_above", language, threshold=line, gap=yen(gap, language)))
+        else:
+            said.append(say("threshold_under", language, threshold=line, gap=yen(-gap, language)))
+    if row["voluntary_jpy"] is not None:
+        said.append(say("threshold_voluntary", language, threshold=yen(row["voluntary_jpy"], language)))
+    return said

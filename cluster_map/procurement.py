@@ -10,6 +10,7 @@ from typing import Any
 
 from cluster_map.atlas import Record
 from cluster_map.coverage import Coverage, gpa_coverage, tier_of
+from cluster_map.domain import Language
 from cluster_map.questions import (
     ROUTE_QUESTIONS,
     Answers,
@@ -21,6 +22,7 @@ from cluster_map.questions import (
     Tier,
 )
 from cluster_map.store import Store
+from cluster_map.text import say
 
 UNKNOWN = "unknown"
 ANY = "*"
@@ -89,6 +91,10 @@ class LeftOut:
 
     model: Record
     gate: Record | None
+
+    def reason(self, language: Language) -> str:
+        """Why it is not ranked."""
+        return str(self.gate[f"reason_{language}"]) if self.gate else say("no_offer_yet", language)
 
 
 @dataclass(frozen=True, slots=True)

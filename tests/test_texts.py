@@ -4,31 +4,52 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from string import Formatter
 
 from project import SHIPPED, python_files, relative, tree
 
-from cluster_map import domain
+from cluster_map import coverage, domain, questions, readiness, sme
 from cluster_map.text import TEXTS, catalogue
+from cluster_map.ui.strength_labels import SLIDERS
 
 LANGUAGES = [str(language) for language in domain.Language]
 SENTENCES = catalogue()
 
 KINDS = {
+    "applicant_type": questions.ApplicantType,
+    "category": questions.Category,
     "cooperation": domain.Cooperation,
+    "cost_item": questions.CostItem,
     "evidence": domain.Evidence,
+    "finance": questions.Finance,
+    "gpa_status": coverage.GpaStatus,
+    "ground": coverage.Ground,
+    "home": questions.Home,
     "kinds": domain.OrganisationKind,
     "label": domain.Label,
+    "legal_form": questions.LegalForm,
     "level": domain.RegionLevel,
+    "local_presence": questions.LocalPresence,
     "measure": domain.MeasureId,
     "measure_formula": domain.MeasureId,
     "measure_unit": domain.MeasureId,
     "method": domain.LabelMethod,
     "missing": domain.Missing,
+    "offer": questions.Offer,
+    "overall": readiness.Overall,
+    "part": domain.StrengthPart,
     "precision": domain.Precision,
     "programme": domain.Programme,
+    "question": questions.QUESTIONS,
+    "risk": questions.Risk,
+    "rit_result": readiness.Result,
     "role": domain.MemberRole,
+    "threshold": StrEnum("Threshold", {name: name for name in SLIDERS}),
+    "sme_proof": questions.SmeProof,
+    "tier": questions.Tier,
+    "verdict": sme.Verdict,
 }
 """First parts of keys like ``evidence.page``: the codes that they name."""
 

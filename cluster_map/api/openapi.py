@@ -5,9 +5,10 @@ more, so that a field may be added without breaking who reads with it.
 """
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
-from cluster_map.api import statistics_openapi
+from cluster_map.api import advice_openapi, statistics_openapi
 from cluster_map.api.answers import PROBLEM_TYPES
 from cluster_map.api.collections import COLLECTIONS, Collection, Shape
 from cluster_map.api.query import DEFAULT_LIMIT, LARGEST_LIMIT, LARGEST_OFFSET
@@ -28,6 +29,8 @@ backed (`evidence`). A null is "not known", never zero or none; a list that is n
   (`sector=ict,food`) or given again (`sector=ict&sector=food`); parameters are combined.
 * **Errors** are problem documents (RFC 9457). An unknown parameter or value is an error, and all faults
   are named at once.
+* **Advice** (`route`, `coverage`, `readiness`, `sme-check`) is asked by POST with a JSON document of answers,
+  whatever the content type says. What is not answered is not known; nothing of it is kept.
 * **Pages**: `limit` and `offset`; where more follows, the header `Link` leads to it (`rel="next"`).
 * **CSV**: UTF-8 with a byte order mark (for Excel), commas, lists joined by `;`. A text that a spreadsheet
   would run as a formula gets a leading apostrophe. The file name says when the file is a part.
@@ -97,16 +100,22 @@ def openapi_document(atlas: Atlas) -> Json:
             "description": f"{ABOUT}\n{_credits(store)}\nVersion of the data: {store.data_version}.",
             **_licence(store),
         },
-        "tags": [*({"name": c.name, "description": c.title} for c in COLLECTIONS), statistics_openapi.TAG],
+        "tags": [
+            *({"name": c.name, "description": c.title} for c in COLLECTIONS),
+            statistics_openapi.TAG,
+            advice_openapi.TAG,
+        ],
         "paths": {
             **{path: item for c in COLLECTIONS for path, item in _paths(c, atlas).items()},
             **statistics_openapi.paths("/api/v1"),
+            **advice_openapi.paths("/api/v1", store),
         },
         "components": {
             "schemas": {
                 **{name: schema for c in COLLECTIONS for name, schema in _schemas_of(c, store).items()},
                 **GEOMETRY_SCHEMAS,
                 **statistics_openapi.SCHEMAS,
+                **advice_openapi.SCHEMAS,
                 "Problem": PROBLEM_SCHEMA,
             },
             "parameters": {name: _parameter(name) for name in PARAMETER_WORDS} | PAGING_PARAMETERS,
@@ -429,6 +438,16 @@ PROBLEM_RESPONSES: Json = {
             "status": 404,
             "detail": "id: found '99'; allowed: an id of /api/v1/prefectures, such as 01, 02, 03, ….",
             **_example_fault("id", "99", "01, 02, 03, …"),
+        },
+    ),
+    "TooLarge": _problem_response(
+        "A request of more bytes than are read.",
+        {
+            "type": f"{PROBLEM_TYPES}TooLarge",
+            "title": HTTPStatus.REQUEST_ENTITY_TOO_LARGE.phrase,
+            "status": HTTPStatus.REQUEST_ENTITY_TOO_LARGE.value,
+            "detail": "body: found more; allowed: at most 1000000 bytes.",
+            **_example_fault("body", "more", "at most 1000000 bytes"),
         },
     ),
     "Unavailable": _problem_response(

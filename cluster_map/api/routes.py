@@ -15,6 +15,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from cluster_map.api import answers, geojson
+from cluster_map.api.advice import NAMES as ADVICE
+from cluster_map.api.advice import advice_routes
 from cluster_map.api.collections import COLLECTIONS, Collection
 from cluster_map.api.openapi import openapi_document
 from cluster_map.api.query import Query, read_list_query, read_single_query
@@ -53,6 +55,7 @@ def api_routes(atlas: Callable[[], Atlas]) -> list[BaseRoute]:
     routes: list[BaseRoute] = [
         Route(f"{VERSION}/openapi.json", description),
         *statistics_routes(VERSION, atlas),
+        *advice_routes(VERSION, atlas),
     ]
     for collection in COLLECTIONS:
         routes.append(Route(f"{VERSION}/{collection.name}", _list_answer(collection, atlas)))
@@ -170,11 +173,13 @@ def _http_problem(request: Request, error: Exception) -> Response:
     """404 and 405 of the router, in the words of this API."""
     status = HTTPStatus(error.status_code if isinstance(error, HTTPException) else 500)
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
-        parameter, found, allowed = "method", shown(request.method), "GET, HEAD"
-        headers = {"Allow": allowed}
+        allowed = (error.headers or {}).get("Allow", "") if isinstance(error, HTTPException) else ""
+        # In one order whatever the router says; POST is for questions too long for an address.
+        allowed = ", ".join(method for method in ("GET", "HEAD", "POST") if method in allowed)
+        parameter, found, headers = "method", shown(request.method), {"Allow": allowed}
     else:
         parameter, found, headers = "path", shown(request.url.path), {}
-        names = (*(collection.name for collection in COLLECTIONS), *STATISTICS, "openapi.json")
+        names = (*(collection.name for collection in COLLECTIONS), *STATISTICS, *ADVICE, "openapi.json")
         allowed = ", ".join(f"{VERSION}/{name}" for name in names)
     members = {"parameter": parameter, "found": found, "allowed": allowed}
     return answers.problem(
