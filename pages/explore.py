@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cluster_map.text import say
-from cluster_map.ui import cached, controls, explore, link
+from cluster_map.ui import cached, controls, explore, link, strength_controls
 
 view, _ = link.current_view()
 atlas = cached.atlas()
@@ -18,6 +18,7 @@ with st.container(key="filters", horizontal=True, vertical_alignment="center"):
         controls.choose_japan_regions(atlas, view)
         controls.choose_kinds(view)
         controls.choose_evidence(view)
+    strength_controls.choose_shading(view)
     controls.clear_button(view, "clear")
 
 left, right = st.columns([5, 3], gap="medium")

@@ -136,8 +136,17 @@ DETAIL_FROM_ZOOM = 7
 
 def explore_map(atlas: Atlas, language: Language) -> folium.Map:
     """Japan with prefectures to be shaded and clusters as symbols."""
+    return _japan_map(atlas, language, say("map_explore_name", language))
+
+
+def strength_map(atlas: Atlas, language: Language) -> folium.Map:
+    """Japan with prefectures to be shaded by a figure."""
+    return _japan_map(atlas, language, say("map_strength_name", language))
+
+
+def _japan_map(atlas: Atlas, language: Language, name: str) -> folium.Map:
     labels = {
-        "map": say("map_explore_name", language),
+        "map": name,
         "value": say("map_value_clusters", language),
         "missing": say("map_missing", language),
         "group": say("map_group", language),

@@ -52,7 +52,12 @@ def _shading(codes: Sequence[str], counts: Mapping[str, int]) -> Change:
 
 
 def explore_change(
-    atlas: Atlas, view: ViewState, visible: Sequence[Record], anywhere: Sequence[Record], summary: str
+    atlas: Atlas,
+    view: ViewState,
+    visible: Sequence[Record],
+    anywhere: Sequence[Record],
+    summary: str,
+    shading: Change | None = None,
 ) -> Change:
     """The explore map under a view.
 
@@ -63,12 +68,18 @@ def explore_change(
         which prefectures are shaded, so that choosing one does not blank the others.
     summary
         What the map shows, in a sentence, for those who do not see it.
+    shading
+        How prefectures are shaded, with a legend; by their number of clusters where it is not given.
     """
     codes = tuple(atlas.prefectures)
-    legend = _count_legend(say("legend_clusters", view.language))
-    legend["rows"].append(["bubble", say("legend_group", view.language)])
-    return {
+    shaded = shading or {
         **_shading(codes, count_by_prefecture(anywhere)),
+        "legend": _count_legend(say("legend_clusters", view.language)),
+    }
+    legend = shaded["legend"]
+    rows = [*legend["rows"], ["bubble", say("legend_group", view.language)]]
+    return {
+        **shaded,
         "clusters": bit_mask(atlas.clusters, {cluster["cluster_id"] for cluster in anywhere}),
         "sectors": [SECTOR_POSITION[sector] for sector in view.sectors],
         "focus": sorted(
@@ -76,7 +87,19 @@ def explore_change(
         )
         or list(view.prefectures),
         "cluster": view.cluster,
-        "legend": legend,
+        "legend": {"title": legend["title"], "rows": rows},
+        "summary": summary,
+    }
+
+
+def figures_change(view: ViewState, shading: Change, summary: str) -> Change:
+    """A map of prefectures alone, shaded, without clusters."""
+    return {
+        **shading,
+        "clusters": "0",
+        "sectors": [],
+        "focus": list(view.prefectures),
+        "cluster": None,
         "summary": summary,
     }
 

@@ -1,9 +1,11 @@
 """Figures in words: numbers as they are written, checks as sentences, notes that belong beside a figure."""
 
+from collections.abc import Iterable, Mapping
+
 from cluster_map.domain import Language, MeasureId
 from cluster_map.strength.figures import Figure, Statistics, Subject, is_number
-from cluster_map.strength.labels import Check
-from cluster_map.strength.measures import MEASURES
+from cluster_map.strength.labels import Check, quantile
+from cluster_map.strength.measures import MEASURES, Measured
 from cluster_map.text import say, say_code
 
 Note = dict[Language, str]
@@ -63,3 +65,52 @@ def notes(statistics: Statistics, measure: MeasureId, subject: Subject, year: in
         keys.append("note_manufacturing_offices")
     found += [{language: say(key, language) for language in Language} for key in keys]
     return [note for position, note in enumerate(found) if note not in found[:position]]
+
+
+def places(names: Mapping[str, str], measured: Measured, codes: Iterable[str], language: Language) -> str:
+    """Prefectures with their values, in a row."""
+    gap, joint = ("", "、") if language is Language.JAPANESE else (" ", ", ")
+    figures = {code: with_unit(measured.measure, measured.figures[code], language) for code in codes}
+    return joint.join(f"{names[code]}{gap}({figure})" for code, figure in figures.items())
+
+
+def reading(names: Mapping[str, str], measured: Measured, language: Language) -> list[str]:
+    """What a map of a measure says, in sentences made from the same numbers.
+
+    ``names`` are those of the prefectures.
+    """
+    ranking = measured.ranking
+    if not ranking:
+        return [say("reading_none", language)]
+    top = [code for code, _ in ranking[:3]]
+    sentences = [say("reading_highest", language, places=places(names, measured, top, language))]
+    values = [value for _, value in ranking]
+    if MEASURES[measured.measure].is_quotient:
+        above = sum(value > 1 for value in values)
+        sentences.append(say("reading_above_one", language, count=above, all=len(values)))
+    else:
+        middle = with_unit(measured.measure, quantile(values, 0.5), language)
+        sentences.append(say("reading_median", language, value=middle))
+    last, lowest = ranking[-1]
+    written = with_unit(measured.measure, lowest, language)
+    sentences.append(say("reading_lowest", language, place=names[last], value=written))
+    reasons = [figure for figure in measured.figures.values() if not is_number(figure)]
+    if reasons:
+        told = dict.fromkeys(say_code("missing", str(reason), language) for reason in reasons)
+        joint = "、" if language is Language.JAPANESE else ", "
+        sentences.append(say("reading_missing", language, count=len(reasons), reasons=joint.join(told)))
+    if measured.subject.proxy:
+        sentences.append(say("reading_proxy", language))
+    return sentences
+
+
+def reading_of_place(names: Mapping[str, str], measured: Measured, code: str, language: Language) -> str:
+    """The figure of one prefecture and its rank; equal figures share a rank."""
+    figure = measured.figures[code]
+    written = with_unit(measured.measure, figure, language)
+    if not is_number(figure):
+        return say("reading_place_missing", language, place=names[code], reason=written)
+    rank = 1 + sum(value > figure for _, value in measured.ranking)
+    return say(
+        "reading_place", language, place=names[code], value=written, rank=rank, all=len(measured.ranking)
+    )

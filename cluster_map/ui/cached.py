@@ -11,6 +11,7 @@ from cluster_map.domain import Language
 from cluster_map.errors import DataError
 from cluster_map.maps import base
 from cluster_map.process import shared_atlas
+from cluster_map.strength.figures import Statistics
 from cluster_map.ui.map_strings import MapStrings, map_strings
 from cluster_map.url_state import Known
 
@@ -18,12 +19,18 @@ log = logging.getLogger(__name__)
 
 Code = TypeVar("Code", str, tuple[str, str])
 
-MAPS = {"explore": base.explore_map, "tie-ups": base.tie_ups_map}
+MAPS = {"explore": base.explore_map, "strength": base.strength_map, "tie-ups": base.tie_ups_map}
 
 
 def atlas() -> Atlas:
     """The tables, shared by all readers: read, never change."""
     return shared_atlas()
+
+
+@st.cache_resource(show_spinner=False)
+def statistics() -> Statistics:
+    """The figures, read once a process."""
+    return Statistics(shared_atlas().store)
 
 
 @st.cache_resource(show_spinner=False)

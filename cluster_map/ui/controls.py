@@ -16,7 +16,8 @@ from cluster_map.ui import link, records
 from cluster_map.url_state import LONGEST_SEARCH, ViewState, without_filters
 
 
-def _bind(key: str, value: Any) -> None:
+def bind(key: str, value: Any) -> None:
+    """Show a value in the widget of a key; before the widget is drawn."""
     if st.session_state.get(key) != value:
         st.session_state[key] = value
 
@@ -32,7 +33,7 @@ def _write(key: str, field: str) -> Callable[[], None]:
 def choose_sectors(atlas: Atlas, view: ViewState, counts: Mapping[str, int]) -> None:
     """Sectors as chips, each with the number of records it would show."""
     key = "choose-sectors"
-    _bind(key, list(view.sectors))
+    bind(key, list(view.sectors))
     st.pills(
         say("sectors", view.language),
         options=list(SectorId),
@@ -47,7 +48,7 @@ def choose_sectors(atlas: Atlas, view: ViewState, counts: Mapping[str, int]) -> 
 def choose_words(view: ViewState, placeholder: str) -> None:
     """Free text over names in both languages."""
     key = "choose-words"
-    _bind(key, view.words)
+    bind(key, view.words)
     st.text_input(
         say("search", view.language),
         key=key,
@@ -64,7 +65,7 @@ def choose_several(
 ) -> None:
     """Several codes of one field."""
     key = f"choose-{field}"
-    _bind(key, list(getattr(view, field)))
+    bind(key, list(getattr(view, field)))
     st.multiselect(
         label,
         options=options,
@@ -132,8 +133,8 @@ def choose_years(first: int, last: int, view: ViewState) -> None:
         max(first, min(view.from_year if view.from_year is not None else first, last)),
         max(first, min(view.to_year if view.to_year is not None else last, last)),
     )
-    _bind(key, chosen)
-    _bind(unknown_key, view.unknown_years)
+    bind(key, chosen)
+    bind(unknown_key, view.unknown_years)
 
     def write() -> None:
         start, end = st.session_state[key]

@@ -13,6 +13,7 @@ from cluster_map.ui import cached, controls, link, map_strings, markup, records
 from cluster_map.ui.cluster_panel import show_cluster_panel
 from cluster_map.ui.prefecture_panel import show_cluster_list, show_prefecture_panel
 from cluster_map.ui.record_table import show_record_table
+from cluster_map.ui.strength import measure_shading
 from cluster_map.url_state import ViewState
 
 MAP_HEIGHT = 640
@@ -69,7 +70,8 @@ def follow_click(kind: str, code: str) -> None:
 def show_map(atlas: Atlas, found: Found, view: ViewState) -> None:
     words = summary(atlas, found, view)
     st.html(f'<p class="summary" role="status">{markup.text(words)}</p>')
-    change = explore_change(atlas, view, found.clusters, found.anywhere, words)
+    shaded = measure_shading(atlas, view) if view.measure and len(view.sectors) == 1 else None
+    change = explore_change(atlas, view, found.clusters, found.anywhere, words, shaded)
     map_strings.draw(cached.base_map("explore", view.language), change, MAP_HEIGHT, follow_click)
 
 

@@ -28,4 +28,5 @@ class Page:
 PAGES = (
     Page("", "explore.py", "explore_title"),
     Page("tie-ups", "tie_ups.py", "tie_ups_title"),
+    Page("strength", "strength.py", "strength_title"),
 )

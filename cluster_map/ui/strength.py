@@ -1,0 +1,192 @@
+"""The strength page's map, and the panel beside it: what a measure says, in words and as a ranking."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from cluster_map.atlas import Atlas, Record
+from cluster_map.domain import Language
+from cluster_map.exports.cells import Value, csv_bytes
+from cluster_map.maps.changes import Change, figures_change
+from cluster_map.strength import words
+from cluster_map.strength.figures import Statistics
+from cluster_map.strength.measures import Measured
+from cluster_map.strength.question import Question, answer, question_of
+from cluster_map.strength.shading import shading
+from cluster_map.text import say, say_code
+from cluster_map.ui import cached, link, map_strings, markup, records
+from cluster_map.ui.strength_controls import industry_name
+from cluster_map.url_state import ViewState
+
+MAP_HEIGHT = 600
+BARS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Everything that the parts of the page share: what was asked, and the figures."""
+
+    statistics: Statistics
+    atlas: Atlas
+    view: ViewState
+    question: Question
+    measured: Measured
+
+    @property
+    def language(self) -> Language:
+        return self.view.language
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Prefecture -> name."""
+        return {code: records.name_of(p, self.language) for code, p in self.atlas.prefectures.items()}
+
+    @property
+    def place(self) -> str | None:
+        """The prefecture that is chosen, where it is one."""
+        return self.view.prefectures[0] if len(self.view.prefectures) == 1 else None
+
+    @property
+    def subject_name(self) -> str:
+        """The sector or industry by name, with a word where it is a proxy."""
+        subject = self.question.subject
+        if subject.sector is None:
+            return industry_name(
+                self.statistics, subject.classification, subject.industries[0], self.language
+            )
+        name = records.name_of(self.atlas.sectors[subject.sector], self.language)
+        return f"{name} ({say('proxy', self.language)})" if subject.proxy else name
+
+    @property
+    def title(self) -> str:
+        """What the figures are, in one line."""
+        measure = say_code("measure", self.question.measure, self.language)
+        if self.question.from_year is not None:
+            return say(
+                "figure_title_growth",
+                self.language,
+                measure=measure,
+                subject=self.subject_name,
+                from_year=self.question.from_year,
+                year=self.question.year,
+            )
+        return say(
+            "figure_title",
+            self.language,
+            measure=measure,
+            subject=self.subject_name,
+            year=self.question.year,
+        )
+
+
+def ask(atlas: Atlas, view: ViewState) -> Asked:
+    """Compute what a view asks for."""
+    statistics = cached.statistics()
+    question = question_of(statistics, view)
+    return Asked(statistics, atlas, view, question, answer(statistics, question))
+
+
+def measure_shading(atlas: Atlas, view: ViewState) -> Change:
+    """Shading and legend of another map by the measure that a view asks for."""
+    asked = ask(atlas, view)
+    return shading(asked.measured, asked.title, asked.language)
+
+
+def report_not_had(asked: Asked) -> None:
+    """Say what of the link could not be shown."""
+    if asked.question.not_had:
+        told = say("not_had", asked.language, parameters=", ".join(asked.question.not_had))
+        st.html(f'<div class="notice" role="status"><p>{markup.text(told)}</p></div>')
+
+
+def follow_click(kind: str, code: str) -> None:
+    """A click on a prefecture chooses it; one beside the prefectures gives it up."""
+    if kind == "prefecture" and code in cached.known_codes().prefectures:
+        link.change(prefectures=(code,))
+    elif kind == "nothing":
+        link.change(prefectures=())
+
+
+def show_map(asked: Asked) -> None:
+    summary = " ".join(words.reading(asked.names, asked.measured, asked.language)[:2])
+    change = figures_change(asked.view, shading(asked.measured, asked.title, asked.language), summary)
+    map_strings.draw(cached.base_map("strength", asked.language), change, MAP_HEIGHT, follow_click)
+
+
+def show_panel(asked: Asked) -> None:
+    """The figures in words, the highest as bars, how they are made and where they come from."""
+    language = asked.language
+    sentences = words.reading(asked.names, asked.measured, language)
+    place = ""
+    if asked.place:
+        told = words.reading_of_place(asked.names, asked.measured, asked.place, language)
+        place = f'<p class="lead"><strong>{markup.text(told)}</strong></p>'
+    joint = "" if language is Language.JAPANESE else " "
+    st.html(
+        f'<article class="panel"><p class="kicker">{markup.text(classification_name(asked))}</p>'
+        f"<h3>{markup.text(asked.title)}</h3>{place}"
+        f'<p class="reading" role="status">{markup.text(joint.join(sentences))}</p>'
+        f"{markup.section(say('top_prefectures', language), _bars(asked))}"
+        f"{_about(asked)}</article>"
+    )
+
+
+def classification_name(asked: Asked) -> str:
+    classification = asked.statistics.classifications[asked.question.subject.classification]
+    return str(classification[f"name_{asked.language}"])
+
+
+def _bars(asked: Asked) -> str:
+    ranking = asked.measured.ranking
+    top = ranking[:BARS]
+    if asked.place and asked.place in dict(ranking) and asked.place not in dict(top):
+        top = [*top, (asked.place, dict(ranking)[asked.place])]
+    most = max((abs(value) for _, value in top), default=1) or 1
+    rows = "".join(
+        f'<li class="{"chosen" if code == asked.place else ""}">'
+        f'<span class="bar-label">{markup.text(asked.names[code])}</span>'
+        f'<span class="bar"><i style="width:{max(0.0, 100 * value / most):.1f}%"></i></span>'
+        f"<b>{markup.text(words.number(asked.measured.measure, value))}</b></li>"
+        for code, value in top
+    )
+    return f'<ul class="bars figures">{rows}</ul>' if rows else ""
+
+
+def _about(asked: Asked) -> str:
+    """Classes, formula, notes and sources of the figures."""
+    language, subject = asked.language, asked.question.subject
+    classes = [
+        industry_name(asked.statistics, subject.classification, code, language) for code in subject.industries
+    ]
+    formula = say_code("measure_formula", asked.question.measure, language)
+    told = words.notes(asked.statistics, asked.question.measure, subject, asked.question.year)
+    notes = "".join(f"<li>{markup.text(note[language])}</li>" for note in told)
+    sources = "".join(_source(asked, publication) for publication in asked.measured.publications)
+    return (
+        markup.section(say("classes_counted", language), markup.chips(classes))
+        + markup.folded(say("how_computed", language), markup.paragraph(formula))
+        + markup.folded(say("to_know", language), f"<ul>{notes}</ul>")
+        + markup.section(say("source", language), sources, "sources")
+    )
+
+
+def _source(asked: Asked, publication: Record) -> str:
+    badge = records.evidence_badge(publication, asked.language)
+    name = publication[f"title_{asked.language}"]
+    return f'<p class="source">{badge} {markup.outside_link(publication["source"], name)}</p>'
+
+
+def download_table(
+    name: str, columns: tuple[str, ...], rows: list[tuple[Value, ...]], language: Language
+) -> None:
+    """A button that hands out the rows of a part as CSV."""
+    st.download_button(
+        say("download_csv", language),
+        data=lambda: csv_bytes(columns, rows),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=f"download-{name}",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )

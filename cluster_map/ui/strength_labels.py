@@ -1,0 +1,190 @@
+"""Labels: who passes by which method, why, and what is missing for the next level."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+import streamlit as st
+
+from cluster_map.domain import Label, LabelMethod, Language
+from cluster_map.strength import words
+from cluster_map.strength.figures import Subject
+from cluster_map.strength.labels import (
+    Check,
+    Labelled,
+    gather,
+    label_classifications,
+    label_places,
+    label_years,
+)
+from cluster_map.strength.thresholds import Thresholds, thresholds
+from cluster_map.text import say, say_code
+from cluster_map.ui import link, markup
+from cluster_map.ui.controls import bind
+from cluster_map.ui.record_table import show_record_table
+from cluster_map.ui.strength import Asked, download_table
+
+SLIDERS: Mapping[str, tuple[float, float, float]] = {
+    "strong_quotient_quantile": (0.0, 1.0, 0.05),
+    "strong_quotient": (0.0, 3.0, 0.1),
+    "size_quantile": (0.0, 1.0, 0.05),
+    "top_quantile": (0.5, 1.0, 0.05),
+    "quotient": (0.0, 3.0, 0.1),
+    "employees": (0.0, 10_000.0, 500.0),
+    "concentrated": (0.0, 4.0, 0.25),
+    "cluster": (0.0, 12.0, 0.5),
+}
+"""Thresholds that a reader may move: lowest, highest, step."""
+
+
+def subject_to_label(asked: Asked, method: LabelMethod) -> Subject | None:
+    """The subject where a method can judge it, else its sector where the method can; ``None`` for neither."""
+    subject = asked.question.subject
+    allowed = label_classifications(asked.statistics, method)
+    if subject.classification in allowed:
+        return subject
+    return asked.statistics.default_subject(subject.sector, allowed) if subject.sector else None
+
+
+def show_labels(asked: Asked) -> None:
+    """Method and thresholds, the labels of all prefectures, the reasons of the chosen one."""
+    language = asked.language
+    with st.container(key="label-controls", horizontal=True, vertical_alignment="bottom"):
+        method = _choose_method(asked)
+        cut = _choose_thresholds(method, language)
+    subject = subject_to_label(asked, method)
+    if subject is None or not subject.industries:
+        st.html(markup.paragraph(say("reading_none", language), "quiet"))
+        return
+    years = label_years(asked.statistics, method, subject.classification)
+    year = asked.question.year if asked.question.year in years else years[-1]
+    labelled = label_places(method, gather(asked.statistics, method, subject, year), cut)
+    st.html(f'<p class="summary" role="status">{markup.text(counted(labelled, language))}</p>')
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _show_table(asked, labelled)
+    with right:
+        _show_reasons(asked, {one.verdict.prefecture: one for one in labelled})
+
+
+def counted(labelled: list[Labelled], language: Language) -> str:
+    """How many prefectures have which label."""
+    counts = Counter(one.verdict.label for one in labelled if one.verdict.label)
+    if not counts:
+        return say("labels_none", language)
+    told = [f"{say_code('label', label, language)} {counts[label]}" for label in Label if counts[label]]
+    joint = "、" if language is Language.JAPANESE else ", "
+    return say("labels_counted", language, labelled=sum(counts.values()), counts=joint.join(told))
+
+
+def _choose_method(asked: Asked) -> LabelMethod:
+    key = "choose-method"
+    chosen = asked.view.method or LabelMethod.US
+    bind(key, chosen)
+
+    def write() -> None:
+        method = st.session_state[key]
+        link.change(method=None if method == LabelMethod.US else method)
+
+    st.selectbox(
+        say("choose_method", asked.language),
+        list(LabelMethod),
+        format_func=lambda method: say_code("method", method, asked.language),
+        key=key,
+        on_change=write,
+        width=340,
+    )
+    return chosen
+
+
+def _choose_thresholds(method: LabelMethod, language: Language) -> Thresholds:
+    """Sliders for the thresholds of a method; they hold for this reader's session."""
+    usual = thresholds()
+    own: Any = getattr(usual, method)
+    names = [name for name in asdict(own) if name in SLIDERS]
+
+    def key(name: str) -> str:
+        return f"threshold-{method}-{name}"
+
+    def reset() -> None:
+        for name in names:
+            st.session_state[key(name)] = float(getattr(own, name))
+
+    with st.popover(say("thresholds", language), icon=":material/tune:"):
+        st.caption(say("thresholds_help", language))
+        for name in names:
+            lowest, highest, step = SLIDERS[name]
+            if key(name) not in st.session_state:
+                st.session_state[key(name)] = float(getattr(own, name))
+            label = say_code("threshold", name, language)
+            st.slider(label, lowest, highest, step=step, key=key(name))
+        st.button(say("thresholds_reset", language), on_click=reset, type="tertiary")
+    moved = replace(own, **{name: st.session_state[key(name)] for name in names})
+    return replace(usual, **{str(method): moved})
+
+
+def _name(label: Label | None, language: Language) -> str:
+    return say_code("label", label, language) if label else say("no_label", language)
+
+
+def _holds(one: Labelled, language: Language) -> str:
+    if one.stricter == one.verdict.label == one.looser:
+        return say("holds_both", language)
+    stricter, looser = _name(one.stricter, language), _name(one.looser, language)
+    return say("holds_as", language, stricter=stricter, looser=looser)
+
+
+def _show_table(asked: Asked, labelled: list[Labelled]) -> None:
+    language = asked.language
+    order = [None, *Label]
+    ranked = sorted(labelled, key=lambda one: -order.index(one.verdict.label))
+    codes = [one.verdict.prefecture for one in ranked]
+    show_record_table(
+        {
+            say("prefecture", language): [asked.names[code] for code in codes],
+            say("label", language): [_name(one.verdict.label, language) for one in ranked],
+            say("holds", language): [_holds(one, language) for one in ranked],
+        },
+        codes,
+        asked.view,
+        key="table-labels",
+        choose=lambda code: link.change(prefectures=(code,) if code else ()),
+    )
+    download_table(
+        "labels",
+        ("prefecture", "name", "label", "label_if_stricter", "label_if_looser", "reasons", "missing"),
+        [
+            (
+                one.verdict.prefecture,
+                asked.names[one.verdict.prefecture],
+                one.verdict.label,
+                one.stricter,
+                one.looser,
+                [words.check(made, language) for made in one.verdict.reasons],
+                [words.check(made, language) for made in one.verdict.missing],
+            )
+            for one in ranked
+        ],
+        language,
+    )
+
+
+def _show_reasons(asked: Asked, labelled: Mapping[str, Labelled]) -> None:
+    language = asked.language
+    if asked.place is None:
+        st.html(markup.paragraph(say("choose_row_for_reasons", language), "quiet"))
+        return
+    verdict = labelled[asked.place].verdict
+    missing = _checks(verdict.missing, language) or markup.paragraph(say("nothing_missing", language))
+    st.html(
+        f'<article class="panel"><p class="kicker">{markup.text(asked.names[asked.place])}</p>'
+        f"<h3>{markup.text(_name(verdict.label, language))}</h3>"
+        f"{markup.section(say('reasons', language), _checks(verdict.reasons, language))}"
+        f"{markup.section(say('missing_for_next', language), missing)}</article>"
+    )
+
+
+def _checks(checks: tuple[Check, ...], language: Language) -> str:
+    rows = "".join(f"<li>{markup.text(words.check(made, language))}</li>" for made in checks)
+    return f"<ul>{rows}</ul>" if rows else ""

@@ -1,0 +1,23 @@
+"""What do statistics say of a sector or an industry in each prefecture?"""
+
+import streamlit as st
+
+from cluster_map.text import say
+from cluster_map.ui import cached, link, strength, strength_controls
+from cluster_map.ui.strength_parts import show_part
+
+view, _ = link.current_view()
+atlas = cached.atlas()
+asked = strength.ask(atlas, view)
+
+st.title(say("strength_title", view.language))
+strength_controls.choose_sector(atlas, view, asked.question)
+strength_controls.choose_question(atlas, asked.statistics, view, asked.question)
+strength.report_not_had(asked)
+
+left, right = st.columns([5, 3], gap="medium")
+with left:
+    strength.show_map(asked)
+with right, st.container(key="panel"):
+    strength.show_panel(asked)
+show_part(asked)
