@@ -11,7 +11,7 @@
   const MERGE_PIXELS = 19;        // symbols nearer than this are drawn as one
   const SETTLE_MS = 150;          // a pan has ended when nothing moved for so long
 
-  let map, config, shown, drawn = {}, layout = "map", moved = false, picks = 0, settling;
+  let map, config, shown, drawn = {}, layout = "map", moved = false, picks = 0, settling, named;
 
   // ---------------------------------------------------------------- small helpers
 
@@ -362,7 +362,9 @@
     map.getContainer().classList.toggle("as-tiles", layout === "tiles");
     if (layout === "tiles" && !drawn.tiles) {
       drawn.tiles = {};
-      fetchJson(config.files.tiles).then(addTiles).then(() => { apply(); fitTiles(); });
+      Promise.all([fetchJson(config.files.tiles), named])
+        .then(([geojson]) => { addTiles(geojson); apply(); fitTiles(); })
+        .catch(showTrouble);
     }
   }
 
@@ -416,6 +418,7 @@
   function start(leafletMap, configuration) {
     map = leafletMap;
     config = configuration;
+    named = fetchJson(config.files.names).then((found) => { drawn.names = unpack(found); });
     document.documentElement.lang = config.language;
     document.title = config.labels.map;
     setTheme();
@@ -473,8 +476,7 @@
       window.parent.removeEventListener("popstate", followHistory);
     });
 
-    const names = fetchJson(config.files.names).then((found) => { drawn.names = unpack(found); });
-    Promise.all([fetchJson(config.files.prefectures), names]).then(([geojson]) => {
+    Promise.all([fetchJson(config.files.prefectures), named]).then(([geojson]) => {
       drawn.prefectures = addPrefectures(geojson, "prefectures");
       apply();
       map.getContainer().classList.add("ready");
@@ -493,7 +495,7 @@
       }
     }).catch(showTrouble);
     if (config.files.partner_regions) {
-      Promise.all([fetchJson(config.files.partner_regions), names]).then(([geojson]) => {
+      Promise.all([fetchJson(config.files.partner_regions), named]).then(([geojson]) => {
         addRegions(geojson);
         addArcs();
         apply();
