@@ -182,6 +182,17 @@ class Question:
             case Kind.DATE:
                 return "a day such as 2026-11-22"
 
+    @property
+    def allowed_in_link(self) -> str:
+        """The same, for those who wrote a link."""
+        match self.kind:
+            case Kind.SEVERAL:
+                return ", ".join(self.options)
+            case Kind.FLAG:
+                return ", ".join(YES_NO)
+            case _:
+                return self.allowed
+
     def read(self, value: Any, known: Collection[str] = ()) -> Any:
         """An answer as it is kept, or ``None`` where the value is none of the allowed."""
         match self.kind:
@@ -237,6 +248,8 @@ class Question:
                 return ",".join(answer)
             case Kind.FLAG:
                 return "yes" if answer else "no"
+            case Kind.NUMBER if isinstance(answer, float):
+                return f"{answer:.6f}".rstrip("0").rstrip(".")
             case _:
                 return str(answer)
 

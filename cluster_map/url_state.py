@@ -23,6 +23,7 @@ from cluster_map.domain import (
     SectorId,
     StrengthPart,
 )
+from cluster_map.questions import QUESTIONS
 
 LONGEST_SEARCH = 200
 """Characters of free text that are read; a longer one is cut there, and the cut is reported."""
@@ -67,6 +68,7 @@ class ViewState:
     ``unknown_years`` alone only the tie-ups without years are meant. ``place`` is ``None`` until
     somebody moves the map. ``measure`` to ``part`` choose statistics: ``industry`` is a code of
     ``classification``, an empty ``benchmark`` is Japan, ``year`` is ``None`` for the newest.
+    ``answers`` are those to ``QUESTIONS``, in their order.
     """
 
     language: Language = Language.ENGLISH
@@ -94,6 +96,7 @@ class ViewState:
     benchmark: tuple[str, ...] = ()
     method: LabelMethod | None = None
     part: StrengthPart | None = None
+    answers: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ class Known:
     countries: Collection[str] = ()
     industries: Collection[tuple[str, str]] = ()
     """Each industry with its classification before it."""
+    buyers: Collection[str] = ()
+    sme_industries: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +273,27 @@ def parse_view(
         refused += problems
         found["layout"] = Layout(code) if code else Layout.MAP
 
+    answers, problems = _read_answers(query, known)
+    refused += problems
     place, problems = _read_place(query)
-    return ViewState(**found, place=place), refused + problems
+    return ViewState(**found, answers=answers, place=place), refused + problems
+
+
+def _read_answers(
+    query: Mapping[str, str], known: Known
+) -> tuple[tuple[tuple[str, Any], ...], list[Refused]]:
+    """The answers to the advisers' questions, in the order in which these are asked."""
+    ids = {"entity_id": known.buyers, "industry_id": known.sme_industries}
+    answers = []
+    refused = []
+    for name, question in QUESTIONS.items():
+        if query.get(name):
+            answer = question.read_text(query[name], ids.get(name, ()))
+            if answer is None:
+                refused.append(Refused(name, shown(query[name]), question.allowed_in_link))
+            else:
+                answers.append((name, answer))
+    return tuple(answers), refused
 
 
 def _read_industry(query: Mapping[str, str], known: Known) -> tuple[dict[str, str], list[Refused]]:
@@ -337,6 +361,7 @@ def format_view(view: ViewState) -> dict[str, str]:
             query[name] = str(value)
     if view.benchmark:
         query["benchmark"] = ",".join(view.benchmark)
+    query |= {name: QUESTIONS[name].write_text(answer) for name, answer in view.answers}
     if view.layout != default.layout:
         query["layout"] = str(view.layout)
     if view.place is not None:

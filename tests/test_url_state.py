@@ -18,6 +18,7 @@ from cluster_map.domain import (
     SectorId,
     StrengthPart,
 )
+from cluster_map.questions import QUESTIONS, Kind
 from cluster_map.url_state import (
     LISTS,
     LONGEST_SEARCH,
@@ -42,8 +43,31 @@ KNOWN = Known(
     tie_ups=("rit-yamagata-saxony",),
     regions=("de-saxony", "fi-oulu"),
     countries=("DE", "FI"),
+    buyers=("city-22130",),
+    sme_industries=("retail",),
     industries=(("census-of-manufactures", "09"), ("census-of-manufactures", "28"), ("economic-census", "G")),
 )
+
+
+def an_answer(question):
+    match question.kind:
+        case Kind.ONE:
+            return question.options[-1]
+        case Kind.SEVERAL:
+            return question.options[1:3]
+        case Kind.WHOLE:
+            return question.limits[0]
+        case Kind.NUMBER:
+            return question.limits[1] - 0.5
+        case Kind.FLAG:
+            return False
+        case Kind.KNOWN:
+            return "retail" if "sme" in question.known else "city-22130"
+        case Kind.COUNTRY:
+            return "JP"
+        case Kind.DATE:
+            return "2026-11-22"
+
 
 FAR_FROM_DEFAULT = ViewState(
     language=Language.JAPANESE,
@@ -64,6 +88,7 @@ FAR_FROM_DEFAULT = ViewState(
     unknown_years=True,
     layout=Layout.TILES,
     place=Place(lat=-33.8688, lon=-179.9999, zoom=7.5),
+    answers=tuple((name, an_answer(question)) for name, question in QUESTIONS.items()),
     measure=MeasureId.LQ_EMPLOYEES,
     year=2016,
     classification="census-of-manufactures",
@@ -79,6 +104,7 @@ PARAMETERS = [
     *SINGLES,
     *WORDS,
     *STATISTICS,
+    *QUESTIONS,
     "lang",
     "q",
     "from",
@@ -118,6 +144,19 @@ def test_without_a_language_the_link_speaks_that_of_the_reader():
     [
         ("lang", "fr"),
         ("lang", "en,ja"),
+        ("offer", "magic"),
+        ("offer", "software,magic"),
+        ("tier", "national,municipal"),
+        ("entity_id", "city-00000"),
+        ("ticket_jpy", "-1"),
+        ("ticket_jpy", "1e9"),
+        ("ticket_jpy", "1000000000000000000"),
+        ("ticket_jpy", "9" * 40),
+        ("n_sme", "2.5"),
+        ("call_open", "true"),
+        ("applicant_country", "jp"),
+        ("date", "2026-02-30"),
+        ("industry_id", "banking"),
         ("sector", "biotech"),
         ("sector", "ICT"),
         ("prefecture", "6"),

@@ -7,6 +7,7 @@ from typing import TypeVar
 import streamlit as st
 
 from cluster_map.atlas import Atlas
+from cluster_map.coverage import buyers
 from cluster_map.domain import Language
 from cluster_map.errors import DataError
 from cluster_map.maps import base
@@ -43,6 +44,8 @@ def known_codes() -> Known:
         tie_ups=_codes(lambda: tables.tie_ups),
         regions=_codes(lambda: tables.regions),
         countries=_codes(lambda: tables.partner_countries),
+        buyers=_codes(lambda: buyers(tables.store)),
+        sme_industries=_codes(lambda: tables.store.by_key("sme_definitions")),
         industries=_codes(
             lambda: ((i["classification"], i["industry"]) for i in tables.store.records("industries"))
         ),
