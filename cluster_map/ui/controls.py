@@ -64,7 +64,8 @@ def choose_several(
     label: str, field: str, options: Sequence[Any], names: Callable[[Any], str], view: ViewState
 ) -> None:
     """Several codes of one field."""
-    key = f"choose-{field}"
+    # The widget speaks in labels: with a key for each language none is left over from the other.
+    key = f"choose-{field}-{view.language}"
     bind(key, list(getattr(view, field)))
     st.multiselect(
         label,

@@ -171,20 +171,23 @@ def choose_shading(view: ViewState) -> None:
     if len(view.sectors) != 1:
         return
 
-    def name(measure: MeasureId | None) -> str:
+    clusters = ""
+
+    def name(measure: str) -> str:
         chosen = (
             say_code("measure", measure, view.language) if measure else say("clusters_shade", view.language)
         )
         return say("shade_by", view.language, measure=chosen)
 
-    key = "choose-shading"
-    bind(key, view.measure)
+    # A select box speaks in labels: with a key for each language none is left over from the other.
+    key = f"choose-shading-{view.language}"
+    bind(key, view.measure or clusters)
     st.selectbox(
         say("choose_measure", view.language),
-        [None, *MeasureId],
+        [clusters, *MeasureId],
         format_func=name,
         key=key,
-        on_change=lambda: link.change(measure=st.session_state[key], year=None),
+        on_change=lambda: link.change(measure=st.session_state[key] or None, year=None),
         label_visibility="collapsed",
         width=330,
     )
