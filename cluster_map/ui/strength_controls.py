@@ -76,7 +76,7 @@ def _choose_one(
 def _choose_measure(statistics: Statistics, view: ViewState, question: Question) -> None:
     _choose_one(
         say("choose_measure", view.language),
-        "choose-measure",
+        f"choose-measure-{view.language}",
         measures_of(statistics, view),
         question.measure,
         lambda measure: say_code("measure", str(measure), view.language),
@@ -115,7 +115,7 @@ def _choose_industry(atlas: Atlas, statistics: Statistics, view: ViewState, ques
         classification, code = option
         link.change(classification=classification or None, industry=code or None, year=None)
 
-    _choose_one(say("choose_industry", language), "choose-industry", options, chosen, name, write)
+    _choose_one(say("choose_industry", language), f"choose-industry-{language}", options, chosen, name, write)
 
 
 def _choose_years(statistics: Statistics, view: ViewState, question: Question) -> None:
@@ -123,7 +123,7 @@ def _choose_years(statistics: Statistics, view: ViewState, question: Question) -
     years = years_of(statistics, question.measure, question.subject.classification)
     _choose_one(
         say("choose_year", language),
-        "choose-year",
+        f"choose-year-{view.language}",
         years[::-1],
         question.year,
         lambda year: say("newest_year", language, year=year) if year == years[-1] else str(year),
@@ -133,7 +133,7 @@ def _choose_years(statistics: Statistics, view: ViewState, question: Question) -
         earlier = from_years_of(statistics, question.subject.classification, question.year)
         _choose_one(
             say("choose_from_year", language),
-            "choose-from-year",
+            f"choose-from-year-{view.language}",
             earlier,
             question.from_year,
             str,
@@ -158,7 +158,7 @@ def _choose_benchmark(view: ViewState) -> None:
 
     _choose_one(
         say("choose_benchmark", view.language),
-        "choose-benchmark",
+        f"choose-benchmark-{view.language}",
         list(names),
         kind,
         names.__getitem__,
