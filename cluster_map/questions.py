@@ -88,6 +88,16 @@ class Home(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Preparation(StrEnum):
+    """What opens doors in a region, by the ids of ``relationship_services``."""
+
+    FACE_TO_FACE = "face_to_face"
+    MUTUAL_HARMONY = "mutual_harmony"
+    TRACK_RECORD = "track_record"
+    LONG_TERM = "long_term"
+    KNOWN_LOCAL_FIRM = "known_local_firm"
+
+
 class ApplicantType(StrEnum):
     ASSOCIATION = "association"
     CHAMBER = "chamber"
@@ -340,8 +350,19 @@ SME_QUESTIONS: Mapping[str, Question] = {
     "large_owner_pct": Question(Kind.NUMBER, limits=(0, 100)),
 }
 
-QUESTIONS: Mapping[str, Question] = {**ROUTE_QUESTIONS, "date": DATE, **RIT_QUESTIONS, **SME_QUESTIONS}
+QUESTIONS: Mapping[str, Question] = {
+    **ROUTE_QUESTIONS,
+    "date": DATE,
+    "prepared": _several(Preparation),
+    **RIT_QUESTIONS,
+    **SME_QUESTIONS,
+}
 """Everything that a link may answer, beside the filters of the map."""
+
+
+def in_order(answers: Answers) -> tuple[tuple[str, Any], ...]:
+    """Answers as a link keeps them, in the order in which the questions are asked."""
+    return tuple((name, answers[name]) for name in QUESTIONS if name in answers)
 
 
 def contradictions(answers: Answers) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from cluster_map.procurement import (
     horizon_band,
     ticket_band,
 )
-from cluster_map.questions import ROUTE_QUESTIONS, Category, Home, Kind, Offer, Tier
+from cluster_map.questions import ROUTE_QUESTIONS, Category, Home, Kind, Offer, Preparation, Tier
 from cluster_map.store import open_store
 
 STORE = open_store()
@@ -412,3 +412,10 @@ def test_two_periods_of_one_threshold_never_overlap():
             for category in Category:
                 expected = 2 if (tier, category) == ("affiliated", "construction") else 1
                 assert len(thresholds(STORE, tier, category, day)) in (0, expected)
+
+
+def test_what_opens_doors_is_what_the_table_of_relationship_factors_names():
+    factors = [
+        r["item_id"] for r in STORE.records("relationship_services") if r["kind"] == "relationship_factor"
+    ]
+    assert factors == list(Preparation)

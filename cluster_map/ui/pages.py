@@ -29,4 +29,5 @@ PAGES = (
     Page("", "explore.py", "explore_title"),
     Page("tie-ups", "tie_ups.py", "tie_ups_title"),
     Page("strength", "strength.py", "strength_title"),
+    Page("public-projects", "public_projects.py", "public_projects_title"),
 )

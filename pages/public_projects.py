@@ -1,0 +1,17 @@
+"""By which route into public projects, with whom, and what would change the answer?"""
+
+import streamlit as st
+
+from cluster_map.text import say
+from cluster_map.ui import cached, link, markup, public_projects
+
+view, _ = link.current_view()
+asked = public_projects.ask_adviser(cached.atlas(), view)
+
+st.title(say("public_projects_title", view.language))
+st.html(markup.paragraph(say("public_projects_lead", view.language), "summary"))
+left, right = st.columns([3, 5], gap="large")
+with left:
+    public_projects.show_form(asked)
+with right:
+    public_projects.show_advice(asked)
