@@ -63,6 +63,8 @@ ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "frictionless": ("store",),
     "pyarrow": ("store",),
     "pyproj": ("geography",),
+    "esda": ("pure",),
+    "libpysal": ("pure",),
     "pandas": ("geography", "store", "pure", "server", "ui", "data build"),
     "geopandas": ("geography", "store", "pure", "data build"),
     "shapely": ("geography", "store", "pure", "api", "data build"),
