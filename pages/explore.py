@@ -9,21 +9,22 @@ view, _ = link.current_view()
 atlas = cached.atlas()
 found = explore.find(atlas, view)
 
-st.title(say("explore_title", view.language))
-controls.choose_sectors(atlas, view, found.per_sector)
-with st.container(key="filters", horizontal=True, vertical_alignment="center"):
-    controls.choose_words(view, say("search_clusters", view.language))
-    with st.popover(say("filters", view.language), icon=":material/tune:"):
-        controls.choose_prefectures(atlas, view)
-        controls.choose_japan_regions(atlas, view)
-        controls.choose_kinds(view)
-        controls.choose_evidence(view)
-    strength_controls.choose_shading(view)
-    controls.clear_button(view, "clear")
-
+controls_place = st.container()
 left, right = st.columns([5, 3], gap="medium")
-with left:
+with left:  # first, so that the map does not wait for the rest
     explore.show_map(atlas, found, view)
+with controls_place:
+    st.title(say("explore_title", view.language))
+    controls.choose_sectors(atlas, view, found.per_sector)
+    with st.container(key="filters", horizontal=True, vertical_alignment="center"):
+        controls.choose_words(view, say("search_clusters", view.language))
+        with st.popover(say("filters", view.language), icon=":material/tune:"):
+            controls.choose_prefectures(atlas, view)
+            controls.choose_japan_regions(atlas, view)
+            controls.choose_kinds(view)
+            controls.choose_evidence(view)
+        strength_controls.choose_shading(view)
+        controls.clear_button(view, "clear")
 with right, st.container(key="panel"):
     explore.show_panel(atlas, found, view)
 explore.show_table(atlas, found, view)

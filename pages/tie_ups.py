@@ -10,22 +10,23 @@ view, _ = link.current_view()
 atlas = cached.atlas()
 found = tie_ups.find(atlas, view)
 
-st.title(say("tie_ups_title", view.language))
-controls.choose_sectors(atlas, view, found.per_sector)
-with st.container(key="filters", horizontal=True, vertical_alignment="center"):
-    controls.choose_words(view, say("search_tie_ups", view.language))
-    with st.popover(say("filters", view.language), icon=":material/tune:"):
-        controls.choose_countries(atlas, view)
-        controls.choose_prefectures(atlas, view)
-        controls.choose_programmes(view)
-        controls.choose_cooperation(view)
-        controls.choose_years(*found.year_range, view)
-        controls.choose_evidence(view)
-    controls.clear_button(view, "clear")
-
+controls_place = st.container()
 left, right = st.columns([5, 3], gap="medium")
-with left:
+with left:  # first, so that the map does not wait for the rest
     tie_ups.show_map(atlas, found, view)
+with controls_place:
+    st.title(say("tie_ups_title", view.language))
+    controls.choose_sectors(atlas, view, found.per_sector)
+    with st.container(key="filters", horizontal=True, vertical_alignment="center"):
+        controls.choose_words(view, say("search_tie_ups", view.language))
+        with st.popover(say("filters", view.language), icon=":material/tune:"):
+            controls.choose_countries(atlas, view)
+            controls.choose_prefectures(atlas, view)
+            controls.choose_programmes(view)
+            controls.choose_cooperation(view)
+            controls.choose_years(*found.year_range, view)
+            controls.choose_evidence(view)
+        controls.clear_button(view, "clear")
 with right, st.container(key="panel"):
     tie_ups.show_panel(atlas, found, view)
 tie_ups.show_table(atlas, found, view)
