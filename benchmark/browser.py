@@ -1,0 +1,64 @@
+"""Times a page in a real Chromium, by what its map shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, Playwright
+
+from benchmark.sites import PATIENCE_S, Site
+from benchmark.walks import Choice
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+]
+OBSERVER = Path(__file__).with_name("observer.js").read_text(encoding="utf-8")
+MS_UNTIL_SHOWN = """(number) => {
+    const found = observed.shown.find((shown) => shown.number === number && shown.at > observed.since);
+    return found && found.at - observed.since;
+}"""
+
+
+@contextmanager
+def cold_page(playwright: Playwright, site: Site) -> Iterator[Page]:
+    """A page of a new browser that has kept nothing of an earlier visit, not yet opened."""
+    with playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS) as browser:
+        page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-US")
+        page.set_default_timeout(PATIENCE_S * 1000)
+        page.add_init_script(f"({OBSERVER})({site.app.counter})")
+        yield page
+
+
+def _ms_until_shown(page: Page, number: int) -> float:
+    """From the last click, without one from the start of the navigation, until so many are shown."""
+    return float(page.wait_for_function(MS_UNTIL_SHOWN, arg=number).json_value())
+
+
+def first_map_ms(page: Page, site: Site, number: int) -> float:
+    """Open a page and wait until it shows so many clusters."""
+    page.goto(site.url)
+    return _ms_until_shown(page, number)
+
+
+def rest(page: Page) -> None:
+    """Wait until the script has ended and the browser has nothing left to do."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.evaluate("() => new Promise((done) => { requestIdleCallback(done); })")
+
+
+def filter_ms(page: Page, site: Site, before: Choice, choice: Choice, number: int) -> float:
+    """Go from one choice to its neighbour in a walk, by a click, and wait until the map shows it."""
+    (clicked,) = before ^ choice
+    page.locator(f".st-key-{site.app.sectors_key} button").nth(clicked).click()
+    return _ms_until_shown(page, number)

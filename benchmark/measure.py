@@ -1,0 +1,154 @@
+"""The measurements, each of ours beside a plain or an empty page, in turns."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass
+from itertools import cycle
+
+from playwright.sync_api import sync_playwright
+
+from benchmark import browser
+from benchmark.sites import App, Site, serving
+from benchmark.visitor import Run, Visitor
+from benchmark.walks import Choice, Filters
+
+Values = dict[str, list[float]]
+"""All values of one thing, by the name of the app."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How often and how long each thing is measured."""
+
+    cold_rounds: int
+    walks: int
+    load_rounds: int
+    load_s: float
+    memory_rounds: int
+    further_sessions: int
+
+
+FULL = Effort(cold_rounds=9, walks=2, load_rounds=3, load_s=12, memory_rounds=3, further_sessions=20)
+QUICK = Effort(cold_rounds=3, walks=1, load_rounds=1, load_s=5, memory_rounds=1, further_sessions=10)
+
+CLIENTS = 8
+FIRST_SESSIONS = 3
+"""Sessions that are open before memory is first read: the first ones fill the caches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """How each thing is measured. Every method answers the values of all the sites it was given."""
+
+    effort: Effort
+    filters: Filters
+
+    def first_map_ms(self, *sites: Site) -> Values:
+        """From the start of the navigation in a new browser until the whole map has been painted."""
+        values: Values = {site.app.name: [] for site in sites}
+        with sync_playwright() as playwright:
+            for _ in range(self.effort.cold_rounds):
+                for site in sites:
+                    with browser.cold_page(playwright, site) as page:
+                        ms = browser.first_map_ms(page, site, self._shown_at_first(site))
+                        values[site.app.name].append(ms)
+        return values
+
+    def _shown_at_first(self, site: Site) -> int:
+        """How many clusters a page opens with: the empty one with none."""
+        return self.filters.matching(Choice()) if site.app.sectors_key else 0
+
+    def filter_ms(self, *sites: Site) -> Values:
+        """From the click on a sector until the map with its clusters has been painted.
+
+        The pages are open side by side and clicked in turns, so that whatever else the machine does
+        slows all of them.
+        """
+        values: Values = {site.app.name: [] for site in sites}
+        for seed in range(self.effort.walks):
+            with sync_playwright() as playwright, ExitStack() as open_pages:
+                pages = [open_pages.enter_context(browser.cold_page(playwright, site)) for site in sites]
+                for site, page in zip(sites, pages, strict=True):
+                    browser.first_map_ms(page, site, self._shown_at_first(site))
+                    browser.rest(page)
+                before = Choice()
+                for choice, number in self.filters.walk(seed):
+                    for site, page in zip(sites, pages, strict=True):
+                        values[site.app.name].append(browser.filter_ms(page, site, before, choice, number))
+                        browser.rest(page)
+                    before = choice
+        return values
+
+    def filter_bytes(self, *sites: Site) -> Values:
+        """Size of the arguments that the map is given when one sector is chosen, for each sector."""
+        return self._sizes(sites, lambda run: len(run.map_arguments().encode()))
+
+    def filter_total_bytes(self, *sites: Site) -> Values:
+        """Size of all messages that the page is sent when one sector is chosen, for each sector."""
+        return self._sizes(sites, lambda run: run.bytes_sent)
+
+    def _sizes(self, sites: tuple[Site, ...], size: Callable[[Run], int]) -> Values:
+        async def sizes(site: Site) -> list[float]:
+            found: list[float] = []
+            async with Visitor(site) as visitor:
+                for sector in range(self.filters.number_of_sectors):
+                    found.append(size(await visitor.choose({sector})))
+                    await visitor.choose(())
+            return found
+
+        return {site.app.name: asyncio.run(sizes(site)) for site in sites}
+
+    def reruns_per_s(self, *sites: Site) -> Values:
+        """Filter changes that one process answers while some clients never rest."""
+        values: Values = {site.app.name: [] for site in sites}
+        for turn in range(self.effort.load_rounds):
+            for site in sites:
+                values[site.app.name].append(asyncio.run(self._load(site, turn)))
+        return values
+
+    async def _load(self, site: Site, turn: int) -> float:
+        async def keep_choosing(visitor: Visitor, seed: int) -> int:
+            runs = 0
+            for choice, _ in cycle(self.filters.walk(seed)):
+                await visitor.choose(choice)
+                if time.perf_counter() > end:
+                    break
+                runs += 1
+            return runs
+
+        async with AsyncExitStack() as pages:
+            visitors = [await pages.enter_async_context(Visitor(site)) for _ in range(CLIENTS)]
+            seeds = range(turn * CLIENTS, (turn + 1) * CLIENTS)
+            end = time.perf_counter() + self.effort.load_s
+            return sum(await asyncio.gather(*map(keep_choosing, visitors, seeds))) / self.effort.load_s
+
+    def session_mb(self, *apps: App) -> Values:
+        """Memory by which a fresh server grows for each further page that is open."""
+        values: Values = {app.name: [] for app in apps}
+        for _ in range(self.effort.memory_rounds):
+            for app in apps:
+                with serving(app) as site:
+                    values[app.name].append(asyncio.run(self._growth_mb(site)))
+        return values
+
+    async def _growth_mb(self, site: Site) -> float:
+        async with AsyncExitStack() as pages:
+            for _ in range(FIRST_SESSIONS):
+                await pages.enter_async_context(Visitor(site))
+            before = site.memory_mb()
+            for _ in range(self.effort.further_sessions):
+                await pages.enter_async_context(Visitor(site))
+            return (site.memory_mb() - before) / self.effort.further_sessions
+
+    def start_ms(self, *apps: App) -> Values:
+        """From the start of a process to its first answer."""
+        values: Values = {app.name: [] for app in apps}
+        for _ in range(self.effort.cold_rounds):
+            for app in apps:
+                with serving(app) as site:
+                    values[app.name].append(site.start_ms)
+        return values
