@@ -21,7 +21,8 @@ test: $(VENV)/dev.stamp browser ## run every test, those in a real browser inclu
 bench: $(VENV)/dev.stamp browser ## print the performance table and write bench.json
 	$(BIN)/python -m benchmark
 
-data: $(VENV)/run.stamp ## rebuild the layers and checksums of data/ from their sources (needs npm and a network)
+data: $(VENV)/dev.stamp ## rebuild the layers and checksums of data/ from their sources (needs npm and a network)
+	$(BIN)/python -m data_build.readings
 	$(BIN)/python -m data_build
 
 lint: $(VENV)/dev.stamp ## check style, format and types

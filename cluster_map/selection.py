@@ -207,6 +207,16 @@ def select_exhibitions(atlas: Atlas, view: ViewState) -> list[Record]:
     ]
 
 
+def select_support_measures(atlas: Atlas, view: ViewState) -> list[Record]:
+    """Support measures by evidence and words."""
+    return [
+        measure
+        for measure in atlas.store.records("support_measures")
+        if _any_of(view.evidence, measure["evidence"])
+        and _matches_names(view.words, measure, ("name_en", "name_ja", "offer_en", "offer_ja"))
+    ]
+
+
 def select_sectors(atlas: Atlas, view: ViewState) -> list[Record]:
     """Sectors by id and words."""
     return [

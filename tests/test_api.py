@@ -45,8 +45,9 @@ NAMES = (
     "partner-regions",
     "offices",
     "exhibitions",
+    "support-measures",
 )
-WITH_GEOMETRY = tuple(name for name in NAMES if name != "sectors")
+WITH_GEOMETRY = tuple(name for name in NAMES if name not in ("sectors", "support-measures"))
 BY_NAME = {collection.name: collection for collection in COLLECTIONS}
 
 
@@ -688,6 +689,8 @@ def test_a_hostile_id_breaks_no_header(hostile_client):
 def cell_of(value: Any) -> str:
     if isinstance(value, list):
         return ";".join(str(item) for item in value)
+    if isinstance(value, bool):
+        return str(value).lower()
     return "" if value is None else str(value)
 
 
@@ -873,3 +876,42 @@ print(json.dumps([client.get("/api/v1/clusters?limit=1").status_code, sorted(sys
 def test_the_collections_are_those_of_the_design():
     assert tuple(BY_NAME) == NAMES
     assert all(isinstance(collection, Collection) for collection in COLLECTIONS)
+
+
+def test_a_search_answers_as_the_openapi_document_says(client):
+    document = client.get("/api/v1/openapi.json").json()
+    schema = document["components"]["schemas"]["SearchResult"]
+    answer = client.get("/api/v1/search", params={"q": "食品 北海道", "limit": 5})
+    jsonschema.validate(answer.json(), schema)
+    assert answer.json()["items"][0] == {
+        "kind": "clusters",
+        "id": "tokachi-food-valley",
+        "name_en": "Food Valley Tokachi",
+        "name_ja": "フードバレーとかち",
+        "matched": "北海道, 食品",
+    }
+    assert len(answer.json()["items"]) == 5 < answer.json()["total"]
+
+
+def test_what_a_search_finds_is_a_record_of_the_collection_that_it_names(client):
+    for words in ("Yamagata", "semiconductor", "Invest Japan Hotline"):
+        for item in client.get("/api/v1/search", params={"q": words, "limit": 20}).json()["items"]:
+            if item["kind"] in NAMES:
+                record = client.get(f"/api/v1/{item['kind']}/{item['id']}")
+                assert record.status_code == 200, item
+
+
+@pytest.mark.parametrize("query", ["", "?q=", "?q=%20", f"?q={'x' * 5000}", "?q=a&limit=0", "?q=a&lang=en"])
+def test_a_search_that_asks_nothing_or_too_much_is_a_problem_that_names_the_parameter(client, query):
+    answer = client.get(f"/api/v1/search{query}")
+    assert answer.status_code == 400
+    assert answer.json()["parameter"] in {"q", "limit", "lang"}
+
+
+@pytest.mark.parametrize(
+    "words", ["🍣", "'; DROP TABLE clusters; --", "<script>alert(1)</script>", "שלום", "a"]
+)
+def test_odd_words_of_a_search_get_a_list(client, words):
+    answer = client.get("/api/v1/search", params={"q": words})
+    assert answer.status_code == 200
+    assert isinstance(answer.json()["items"], list)

@@ -220,4 +220,13 @@ COLLECTIONS = (
         select=selection.select_exhibitions,
         shape=Shape.POINT,
     ),
+    Collection(
+        name="support-measures",
+        table="support_measures",
+        key="support_measure_id",
+        title="Support measures: programmes, tools, subsidies and services",
+        one="support measure",
+        filters=("evidence", "q"),
+        select=selection.select_support_measures,
+    ),
 )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from cluster_map.api import advice_openapi, statistics_openapi
+from cluster_map.api import advice_openapi, search_openapi, statistics_openapi
 from cluster_map.api.answers import PROBLEM_TYPES
 from cluster_map.api.collections import COLLECTIONS, Collection, Shape
 from cluster_map.api.query import DEFAULT_LIMIT, LARGEST_LIMIT, LARGEST_OFFSET
@@ -104,11 +104,13 @@ def openapi_document(atlas: Atlas) -> Json:
             *({"name": c.name, "description": c.title} for c in COLLECTIONS),
             statistics_openapi.TAG,
             advice_openapi.TAG,
+            search_openapi.TAG,
         ],
         "paths": {
             **{path: item for c in COLLECTIONS for path, item in _paths(c, atlas).items()},
             **statistics_openapi.paths("/api/v1"),
             **advice_openapi.paths("/api/v1", store),
+            **search_openapi.paths("/api/v1"),
         },
         "components": {
             "schemas": {
@@ -116,6 +118,7 @@ def openapi_document(atlas: Atlas) -> Json:
                 **GEOMETRY_SCHEMAS,
                 **statistics_openapi.SCHEMAS,
                 **advice_openapi.SCHEMAS,
+                **search_openapi.SCHEMAS,
                 "Problem": PROBLEM_SCHEMA,
             },
             "parameters": {name: _parameter(name) for name in PARAMETER_WORDS} | PAGING_PARAMETERS,

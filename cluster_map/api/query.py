@@ -43,10 +43,26 @@ def read_list_query(
 
     answer_format, problems = read_format(texts, collection.formats)
     faults += problems
-    limit, problems = _read_whole_number("limit", texts, DEFAULT_LIMIT, range(1, LARGEST_LIMIT + 1))
-    faults += problems
-    offset, problems = _read_whole_number("offset", texts, 0, range(LARGEST_OFFSET + 1))
+    limit, offset, problems = read_paging(texts)
     return Query(view, answer_format, limit, offset), faults + problems
+
+
+def read_search_query(pairs: Sequence[tuple[str, str]]) -> tuple[str, int, int, list[Refused]]:
+    """Read what a search is asked: the words, ``limit`` and ``offset``."""
+    texts, faults = texts_by_name(pairs, ("q", "limit", "offset"))
+    view, refused = parse_view({"q": texts.get("q", "")}, Known())
+    faults += [_in_words(fault) for fault in refused]
+    if "q" not in texts and not any(fault.parameter == "q" for fault in faults):
+        faults.append(Refused("q", "", "words to search for"))
+    limit, offset, problems = read_paging(texts)
+    return view.words, limit, offset, faults + problems
+
+
+def read_paging(texts: Mapping[str, str]) -> tuple[int, int, list[Refused]]:
+    """Read ``limit`` and ``offset``."""
+    limit, too_many = _read_whole_number("limit", texts, DEFAULT_LIMIT, range(1, LARGEST_LIMIT + 1))
+    offset, too_far = _read_whole_number("offset", texts, 0, range(LARGEST_OFFSET + 1))
+    return limit, offset, too_many + too_far
 
 
 def read_single_query(collection: Collection, pairs: Sequence[tuple[str, str]]) -> tuple[str, list[Refused]]:

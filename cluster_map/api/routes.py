@@ -20,6 +20,8 @@ from cluster_map.api.advice import advice_routes
 from cluster_map.api.collections import COLLECTIONS, Collection
 from cluster_map.api.openapi import openapi_document
 from cluster_map.api.query import Query, read_list_query, read_single_query
+from cluster_map.api.search import NAME as SEARCH
+from cluster_map.api.search import search_route
 from cluster_map.api.statistics import NAMES as STATISTICS
 from cluster_map.api.statistics import statistics_routes
 from cluster_map.atlas import Atlas, Record
@@ -56,6 +58,7 @@ def api_routes(atlas: Callable[[], Atlas]) -> list[BaseRoute]:
         Route(f"{VERSION}/openapi.json", description),
         *statistics_routes(VERSION, atlas),
         *advice_routes(VERSION, atlas),
+        search_route(VERSION, atlas),
     ]
     for collection in COLLECTIONS:
         routes.append(Route(f"{VERSION}/{collection.name}", _list_answer(collection, atlas)))
@@ -179,7 +182,8 @@ def _http_problem(request: Request, error: Exception) -> Response:
         parameter, found, headers = "method", shown(request.method), {"Allow": allowed}
     else:
         parameter, found, headers = "path", shown(request.url.path), {}
-        names = (*(collection.name for collection in COLLECTIONS), *STATISTICS, *ADVICE, "openapi.json")
+        own = (*STATISTICS, *ADVICE, SEARCH, "openapi.json")
+        names = (*(collection.name for collection in COLLECTIONS), *own)
         allowed = ", ".join(f"{VERSION}/{name}" for name in names)
     members = {"parameter": parameter, "found": found, "allowed": allowed}
     return answers.problem(
