@@ -165,12 +165,13 @@ def in_words(coverage: Coverage, answers: Answers, language: Language) -> list[s
     if not coverage.thresholds:
         return said
     row, threshold = coverage.thresholds[0], coverage.threshold_jpy
-    period = {"start": row["period_from"], "end": row["period_to"]}
+    start, end = row["period_from"], row["period_to"]
     if threshold is None:
         values = [yen(row["jpy"], language) for row in sorted(coverage.thresholds, key=lambda r: r["jpy"])]
-        return [*said, say("threshold_two", language, low=values[0], high=values[-1], **period)]
+        low, high = values[0], values[-1]
+        return [*said, say("threshold_two", language, low=low, high=high, start=start, end=end)]
     line = yen(threshold, language)
-    said.append(say("threshold_line", language, threshold=line, **period))
+    said.append(say("threshold_line", language, threshold=line, start=start, end=end))
     if (ticket := answers.get("ticket_jpy")) is not None:
         gap = ticket - threshold
         if gap == 0:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cluster_map.text import say
-from cluster_map.ui import cached, link, markup, public_projects
+from cluster_map.ui import cached, link, markup, procurement_guide, public_contacts, public_projects
 
 view, _ = link.current_view()
 asked = public_projects.ask_adviser(cached.atlas(), view)
@@ -15,3 +15,5 @@ with left:
     public_projects.show_form(asked)
 with right:
     public_projects.show_advice(asked)
+public_contacts.show_contacts(asked)
+procurement_guide.show_guide(asked)

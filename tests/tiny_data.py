@@ -46,6 +46,40 @@ ROWS: dict[str, list[dict[str, str]]] = {
         {"sector": "food", "name_en": "Food", "name_ja": "食品", "short_en": "Food", "short_ja": "食品"},
         {"sector": "ict", "name_en": "ICT", "name_ja": "情報通信", "short_en": "ICT", "short_ja": "情報通信"},
     ],
+    "gpa_entities": [
+        {
+            "entity_id": "pref-13",
+            "entity_type": "prefecture",
+            "code5": "13000",
+            "code6": "130001",
+            "name_en": "Tokyo",
+            "name_ja": "東京都",
+            "prefecture": "13",
+            "lat": "35.5",
+            "lon": "139.5",
+            "gpa_covered": "true",
+            "eu_epa_covered": "true",
+            "source": "https://example.org/buyers",
+            "evidence": "recall",
+        }
+    ],
+    "epa_core_cities": [
+        {
+            "entity_id": "core-12217",
+            "entity_type": "core_city",
+            "code5": "12217",
+            "code6": "122173",
+            "name_en": "Kashiwa",
+            "name_ja": "柏市",
+            "prefecture": "12",
+            "lat": "35.5",
+            "lon": "140.5",
+            "gpa_covered": "false",
+            "eu_epa_listed": "likely",
+            "source": "https://example.org/buyers",
+            "evidence": "recall",
+        }
+    ],
     "clusters": [
         {
             "cluster_id": "tokyo-food",

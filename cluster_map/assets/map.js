@@ -224,6 +224,22 @@
     }
   }
 
+  function drawBuyers() {
+    if (!drawn.buyerNames || !shown?.buyers) return;
+    (drawn.buyers ??= L.layerGroup().addTo(map)).clearLayers();
+    const { marks, kinds, words } = shown.buyers;
+    drawn.buyerNames.forEach(([id, lat, lon, small, names], position) => {
+      const kind = marks[position];
+      if (kind === ".") return;
+      const size = small ? 8 : 11;
+      const icon = L.divIcon({ className: `buyer status-${kinds[kind]}`, html: "", iconSize: [size, size] });
+      const marker = L.marker([lat, lon], { icon, keyboard: false, pane: "buyers", bubblingMouseEvents: false });
+      marker.bindTooltip(tooltip(name(names), [words[kind]]), { direction: "top", offset: [0, -6], opacity: 1 });
+      marker.on("click", () => pick("buyer", id));
+      drawn.buyers.addLayer(marker);
+    });
+  }
+
   function openGroup(at, members) {
     const box = element("div", "group");
     for (const cluster of members) {
@@ -383,7 +399,7 @@
       for (const [id, parts] of Object.entries(layers ?? {})) {
         const shade = shown.shade[config.prefectures.indexOf(id)];
         const classes = `prefecture shade-${shade === "." ? "none" : shade} `
-          + (focus.size ? (focus.has(id) ? "selected" : "dimmed") : "");
+          + (focus.has(id) ? "selected" : focus.size && !shown.keep_shades ? "dimmed" : "");
         parts.forEach((layer) => {
           setClasses(layer, classes);
           if (focus.has(id)) layer.bringToFront();
@@ -394,6 +410,7 @@
       label.classList.toggle("on-strong", shown.shade[config.prefectures.indexOf(id)] >= "4");
     }
     drawSymbols();
+    drawBuyers();
     styleArcs();
     drawLegend();
     map.getContainer().setAttribute("aria-label", shown.summary);
@@ -423,7 +440,7 @@
     document.title = config.labels.map;
     setTheme();
     window.Streamlit.events.addEventListener("streamlit:render", () => setTimeout(setTheme));
-    const panes = ["land", "prefectures", "regions", "disputed", "tiles", "tile-names", "arcs", "arc-targets", "ends", "symbols"];
+    const panes = ["land", "prefectures", "regions", "disputed", "tiles", "tile-names", "arcs", "arc-targets", "ends", "buyers", "symbols"];
     panes.forEach((pane, position) => { map.createPane(pane).style.zIndex = 300 + 10 * position; });
     map.attributionControl.setPrefix(false).addAttribution(config.labels.credit);
     const box = map.getContainer();
@@ -494,6 +511,9 @@
         layer.bindTooltip(() => tooltip(config.labels.disputed, []), { sticky: true, opacity: 1 });
       }
     }).catch(showTrouble);
+    if (config.files.buyers) {
+      fetchJson(config.files.buyers).then((found) => { drawn.buyerNames = found; drawBuyers(); }).catch(showTrouble);
+    }
     if (config.files.partner_regions) {
       Promise.all([fetchJson(config.files.partner_regions), named]).then(([geojson]) => {
         addRegions(geojson);

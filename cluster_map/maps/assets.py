@@ -22,6 +22,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from cluster_map.atlas import Atlas, Record
+from cluster_map.coverage import buyers
 from cluster_map.domain import Language, RegionLevel, SectorId
 from cluster_map.errors import DataError, UnknownCodeError
 from cluster_map.geography import great_circle, to_shifted
@@ -123,6 +124,14 @@ def explore_names(atlas: Atlas) -> dict[str, Any]:
     }
 
 
+def buyer_names(atlas: Atlas) -> list[list[Any]]:
+    """Public buyers with their points and names, core cities marked, in the order of ``buyers``."""
+    return [
+        [buyer, row["lat"], row["lon"], row["entity_type"] == "core_city", _names(row)]
+        for buyer, row in buyers(atlas.store).items()
+    ]
+
+
 def tie_up_names(atlas: Atlas) -> dict[str, Any]:
     """Names of prefectures and partner regions and all arcs, in the order of ``arc_ends``.
 
@@ -208,6 +217,7 @@ MADE: Mapping[str, Callable[[Atlas], bytes]] = {
     "map.css": lambda _: map_style(),
     "page.css": lambda _: page_style(),
     "explore_names.json": lambda atlas: compact_json(explore_names(atlas)),
+    "buyer_names.json": lambda atlas: compact_json(buyer_names(atlas)),
     "tie_up_names.json": lambda atlas: compact_json(tie_up_names(atlas)),
 }
 

@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import folium
@@ -144,7 +145,15 @@ def strength_map(atlas: Atlas, language: Language) -> folium.Map:
     return _japan_map(atlas, language, say("map_strength_name", language))
 
 
-def _japan_map(atlas: Atlas, language: Language, name: str) -> folium.Map:
+def public_projects_map(atlas: Atlas, language: Language) -> folium.Map:
+    """Japan with clusters and public buyers as symbols."""
+    files = {"buyers": "buyer_names"}
+    return _japan_map(atlas, language, say("map_public_projects_name", language), files)
+
+
+def _japan_map(
+    atlas: Atlas, language: Language, name: str, more: Mapping[str, str] = MappingProxyType({})
+) -> folium.Map:
     labels = {
         "map": name,
         "value": say("map_value_clusters", language),
@@ -153,7 +162,7 @@ def _japan_map(atlas: Atlas, language: Language, name: str) -> folium.Map:
         "tiles": say("map_tiles", language),
     }
     configuration = _configuration(
-        atlas, language, GEOMETRY | {"tiles": "tiles", "names": "explore_names"}, labels
+        atlas, language, {**GEOMETRY, "tiles": "tiles", "names": "explore_names", **more}, labels
     )
     configuration |= {"bounds": JAPAN, "legend": "topleft"}
     return _with_layers(_map(JAPAN, 3), atlas, configuration)

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cluster_map.atlas import Atlas, Record
-from cluster_map.domain import SectorId
-from cluster_map.maps.classes import COUNT_CLASSES
+from cluster_map.coverage import GpaStatus
+from cluster_map.domain import Language, SectorId
+from cluster_map.maps.classes import COUNT_CLASSES, NOT_PUBLISHED
 from cluster_map.selection import count_by_prefecture
-from cluster_map.text import say
+from cluster_map.text import say, say_code
 from cluster_map.url_state import ViewState
 
 SECTOR_POSITION = {str(sector): position for position, sector in enumerate(SectorId)}
@@ -92,13 +93,38 @@ def explore_change(
     }
 
 
+def with_buyers(
+    change: Change, buyers: Iterable[str], statuses: Mapping[str, str], language: Language
+) -> Change:
+    """A change of the map of public projects: how a contract of each buyer is covered.
+
+    Parameters
+    ----------
+    buyers
+        All buyers in the order in which the browser knows them; one without a status is not drawn.
+    """
+    kinds = list(GpaStatus)
+    words = {kind: say_code("gpa_status", kind, language) for kind in kinds}
+    marks = "".join(
+        str(kinds.index(GpaStatus(statuses[b]))) if b in statuses else NOT_PUBLISHED for b in buyers
+    )
+    used = [kind for kind in kinds if kind in statuses.values()]
+    rows = [*change["legend"]["rows"], *([f"buyer status-{kind}", words[kind]] for kind in used)]
+    return {
+        **change,
+        "buyers": {"marks": marks, "kinds": kinds, "words": list(words.values())},
+        "legend": {"title": change["legend"]["title"], "rows": rows},
+    }
+
+
 def figures_change(view: ViewState, shading: Change, summary: str) -> Change:
-    """A map of prefectures alone, shaded, without clusters."""
+    """A map of prefectures alone, shaded, without clusters. A chosen one does not dim the others."""
     return {
         **shading,
         "clusters": "0",
         "sectors": [],
         "focus": list(view.prefectures),
+        "keep_shades": True,
         "cluster": None,
         "summary": summary,
     }

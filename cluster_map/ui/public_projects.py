@@ -369,12 +369,12 @@ def _confidence(asked: Asked) -> str:
     given = say("inputs_given", language, given=asked.advice.given, asked=len(ASKED))
     prepared = set(asked.answers.get("prepared", ()))
     factors = asked.atlas.store.by_key("relationship_services")
-    rows = "".join(
-        f"<li>{'✓' if item in prepared else '○'} {markup.text(factors[item][f'check_question_{language}'])}"
-        f"{markup.quiet(say('in_place' if item in prepared else 'still_open', language))}</li>"
-        for item in Preparation
-    )
-    return markup.section(say("before_the_bid", language), f"<ul>{rows}</ul>") + markup.section(
+    rows = []
+    for item in Preparation:
+        mark, state = ("✓", say("in_place", language)) if item in prepared else ("○", say("still_open", language))
+        question = markup.text(factors[item][f"check_question_{language}"])
+        rows.append(f"<li>{mark} {question}{markup.quiet(state)}</li>")
+    return markup.section(say("before_the_bid", language), f"<ul>{''.join(rows)}</ul>") + markup.section(
         say("confidence", language),
         markup.paragraph(given) + markup.paragraph(say("points_are_ours", language), "quiet"),
     )
