@@ -176,6 +176,10 @@ class Statistics:
         publication, values = self._indicators[indicator, year]
         return values, self.store.by_key("publications")[publication]
 
+    def indicator_years(self, indicator: str) -> tuple[int, ...]:
+        """Years of an indicator, oldest first."""
+        return tuple(sorted(year for name, year in self._indicators if name == indicator))
+
     @cached_property
     def _concordance(self) -> Mapping[tuple[str, str], tuple[Record, ...]]:
         found: defaultdict[tuple[str, str], list[Record]] = defaultdict(list)

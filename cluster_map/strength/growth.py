@@ -1,10 +1,11 @@
 """Change between two years: growth, and growth split into its parts (shift-share)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from cluster_map.domain import Missing
-from cluster_map.strength.figures import Figure, Figures, is_number
+from cluster_map.strength.figures import Figure, Figures, Statistics, Subject, is_number, numbers
 
 
 def growth_pct(before: Figures, after: Figures) -> dict[str, Figure]:
@@ -61,20 +62,30 @@ def shift_share(
     return ShiftShare(national, mix, (after - before) - national - mix)
 
 
-def sum_of(parts: list[ShiftShare]) -> ShiftShare:
-    """Several industries of one place together."""
+def sum_of(parts: Sequence[ShiftShare]) -> ShiftShare:
+    """Several industries of one place together; new only where all of them are."""
     return ShiftShare(
         sum(part.national for part in parts),
         sum(part.mix for part in parts),
         sum(part.local for part in parts),
+        is_new=bool(parts) and all(part.is_new for part in parts),
     )
 
 
-def quadrant(quotient: float, change_pct: float) -> str:
+class Quadrant(StrEnum):
+    """High or low, rising or falling."""
+
+    STAR = "star"
+    MATURE = "mature"
+    EMERGING = "emerging"
+    TRANSFORMING = "transforming"
+
+
+def quadrant(quotient: float, change_pct: float) -> Quadrant:
     """Where a place stands by its quotient and the quotient's change in percent."""
     if quotient >= 1:
-        return "star" if change_pct >= 0 else "mature"
-    return "emerging" if change_pct >= 0 else "transforming"
+        return Quadrant.STAR if change_pct >= 0 else Quadrant.MATURE
+    return Quadrant.EMERGING if change_pct >= 0 else Quadrant.TRANSFORMING
 
 
 def changes_of(
@@ -94,4 +105,34 @@ def changes_of(
             now = 0.0
         if is_number(then) and is_number(now):
             found[industry] = shift_share(then, now, national[industry], total)
+    return found
+
+
+def changes_by_place(
+    statistics: Statistics, subject: Subject, years: tuple[int, int]
+) -> dict[str, ShiftShare]:
+    """Shift-share of a subject's employees in each prefecture between two years.
+
+    The country is all industries of the classification. Places without any of its classes in both years
+    are left out.
+    """
+    parts = statistics.parts(subject.classification)
+    then, now = (
+        {
+            industry: statistics.industry(subject.classification, year, "employees", industry)
+            for industry in parts
+        }
+        for year in years
+    )
+    national = {
+        industry: (sum(numbers(then[industry]).values()), sum(numbers(now[industry]).values()))
+        for industry in parts
+    }
+    found = {}
+    for code in statistics.prefectures:
+        before = {industry: then[industry][code] for industry in subject.industries}
+        after = {industry: now[industry][code] for industry in subject.industries}
+        changes = list(changes_of(before, after, national).values())
+        if changes:
+            found[code] = sum_of(changes)
     return found

@@ -148,3 +148,13 @@ def _ratio(figures: Mapping[str, Figure], per: Mapping[str, Figure]) -> dict[str
         else:
             found[code] = divisor if is_number(figure) else figure
     return found
+
+
+def quotients_of_parts(statistics: Statistics, classification: str) -> dict[str, Mapping[str, Figure]]:
+    """Every industry of a classification with its quotients by employees, in the newest year."""
+    measure = MeasureId.LQ_EMPLOYEES
+    year = years_of(statistics, measure, classification)[-1]
+    return {
+        industry: evaluate(statistics, measure, Subject(classification, (industry,)), year).figures
+        for industry in statistics.parts(classification)
+    }

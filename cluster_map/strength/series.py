@@ -50,6 +50,18 @@ def series_of(
     return found
 
 
+def indicator_stretches(
+    statistics: Statistics, indicator: str, prefectures: tuple[str, ...]
+) -> list[Stretch]:
+    """A yearly indicator of prefectures; a year left out breaks the line."""
+    years = statistics.indicator_years(indicator)
+    found = []
+    for code in prefectures:
+        points = [(year, statistics.indicator(indicator, year)[0][code]) for year in years]
+        found += [Stretch(code, indicator, tuple(part)) for part in _unbroken(points, True, years)]
+    return found
+
+
 def subjects_in(statistics: Statistics, measure: MeasureId, subject: Subject) -> list[Subject]:
     """The same subject in each classification that has it: a sector by its classes, an industry alone."""
     allowed = classifications_of(statistics, measure)

@@ -12,7 +12,14 @@ from cluster_map.domain import Language
 from cluster_map.errors import DataError
 from cluster_map.maps import base
 from cluster_map.process import shared_atlas
-from cluster_map.strength.figures import Statistics
+from cluster_map.strength.figures import Figures, Statistics
+from cluster_map.strength.gaps import Standing
+from cluster_map.strength.gaps import standings as all_standings
+from cluster_map.strength.hot_spots import Neighbours, sea_links
+from cluster_map.strength.hot_spots import neighbours as find_neighbours
+from cluster_map.strength.measures import quotients_of_parts
+from cluster_map.strength.relatedness import Relatedness, relatedness
+from cluster_map.strength.thresholds import thresholds
 from cluster_map.ui.map_strings import MapStrings, map_strings
 from cluster_map.url_state import Known
 
@@ -20,12 +27,7 @@ log = logging.getLogger(__name__)
 
 Code = TypeVar("Code", str, tuple[str, str])
 
-MAPS = {
-    "explore": base.explore_map,
-    "public-projects": base.public_projects_map,
-    "strength": base.strength_map,
-    "tie-ups": base.tie_ups_map,
-}
+MAPS = {"explore": base.explore_map, "strength": base.strength_map, "tie-ups": base.tie_ups_map}
 
 
 def atlas() -> Atlas:
@@ -37,6 +39,30 @@ def atlas() -> Atlas:
 def statistics() -> Statistics:
     """The figures, read once a process."""
     return Statistics(shared_atlas().store)
+
+
+@st.cache_resource(show_spinner=False)
+def standings() -> list[Standing]:
+    """Every sector in every prefecture, in the newest year."""
+    return all_standings(statistics())
+
+
+@st.cache_resource(show_spinner=False)
+def manufacturing_quotients() -> dict[str, Figures]:
+    """Industry of manufacturing -> location quotients by employees in the newest year."""
+    return quotients_of_parts(statistics(), "census-of-manufactures")
+
+
+@st.cache_resource(show_spinner=False)
+def related_industries() -> Relatedness:
+    """Which industries of manufacturing are found in the same prefectures."""
+    return relatedness(manufacturing_quotients(), thresholds().relatedness)
+
+
+@st.cache_resource(show_spinner=False)
+def neighbours() -> Neighbours:
+    """Which prefectures border on each other or are linked across the sea."""
+    return find_neighbours(shared_atlas().store.read_layer("prefectures"), sea_links())
 
 
 @st.cache_resource(show_spinner=False)

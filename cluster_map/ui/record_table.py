@@ -1,6 +1,6 @@
 """The table of the records that a map shows: same order, same filters, chosen by keyboard too."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pyarrow as pa
 import streamlit as st
@@ -12,7 +12,7 @@ ROWS_SHOWN = 9
 
 
 def show_record_table(
-    columns: dict[str, Sequence[object]],
+    columns: Mapping[str, Sequence[object]],
     ids: Sequence[str],
     view: ViewState,
     key: str,

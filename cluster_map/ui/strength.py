@@ -9,7 +9,7 @@ from cluster_map.domain import Language
 from cluster_map.exports.cells import Value, csv_bytes
 from cluster_map.maps.changes import Change, figures_change
 from cluster_map.strength import words
-from cluster_map.strength.figures import Statistics
+from cluster_map.strength.figures import Statistics, Subject
 from cluster_map.strength.measures import Measured
 from cluster_map.strength.question import Question, answer, question_of
 from cluster_map.strength.shading import shading
@@ -49,13 +49,21 @@ class Asked:
     @property
     def subject_name(self) -> str:
         """The sector or industry by name, with a word where it is a proxy."""
-        subject = self.question.subject
+        return self.name_of_subject(self.question.subject)
+
+    def name_of_subject(self, subject: Subject) -> str:
+        """A sector or industry by name, with a word where it is a proxy."""
         if subject.sector is None:
             return industry_name(
                 self.statistics, subject.classification, subject.industries[0], self.language
             )
         name = records.name_of(self.atlas.sectors[subject.sector], self.language)
-        return f"{name} ({say('proxy', self.language)})" if subject.proxy else name
+        return say("proxy_name", self.language, name=name) if subject.proxy else name
+
+    def name_of_source(self, code: str) -> str:
+        """A classification or an indicator by name."""
+        known = self.statistics.classifications.get(code) or self.statistics.store.by_key("indicators")[code]
+        return str(known[f"name_{self.language}"])
 
     @property
     def title(self) -> str:
@@ -131,6 +139,15 @@ def show_panel(asked: Asked) -> None:
     )
 
 
+def section_title(title: str) -> None:
+    st.html(f'<h2 class="section-title">{markup.text(title)}</h2>')
+
+
+def choose_place(code: str | None) -> None:
+    """Choose a prefecture, or none."""
+    link.change(prefectures=(code,) if code else ())
+
+
 def classification_name(asked: Asked) -> str:
     classification = asked.statistics.classifications[asked.question.subject.classification]
     return str(classification[f"name_{asked.language}"])
@@ -160,12 +177,14 @@ def _about(asked: Asked) -> str:
     ]
     formula = say_code("measure_formula", asked.question.measure, language)
     told = words.notes(asked.statistics, asked.question.measure, subject, asked.question.year)
-    notes = "".join(f"<li>{markup.text(note[language])}</li>" for note in told)
+    notes = f"<ul>{''.join(f'<li>{markup.text(note[language])}</li>' for note in told)}</ul>"
+    # Where there is no figure the notes are the answer: they say why.
+    show_notes = markup.folded if subject.industries else markup.section
     sources = "".join(_source(asked, publication) for publication in asked.measured.publications)
     return (
         markup.section(say("classes_counted", language), markup.chips(classes))
         + markup.folded(say("how_computed", language), markup.paragraph(formula))
-        + markup.folded(say("to_know", language), f"<ul>{notes}</ul>")
+        + show_notes(say("to_know", language), notes)
         + markup.section(say("source", language), sources, "sources")
     )
 

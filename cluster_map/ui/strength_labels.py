@@ -23,7 +23,7 @@ from cluster_map.text import say, say_code
 from cluster_map.ui import link, markup
 from cluster_map.ui.controls import bind
 from cluster_map.ui.record_table import show_record_table
-from cluster_map.ui.strength import Asked, download_table
+from cluster_map.ui.strength import Asked, choose_place, download_table
 
 SLIDERS: Mapping[str, tuple[float, float, float]] = {
     "strong_quotient_quantile": (0.0, 1.0, 0.05),
@@ -149,7 +149,7 @@ def _show_table(asked: Asked, labelled: list[Labelled]) -> None:
         codes,
         asked.view,
         key="table-labels",
-        choose=lambda code: link.change(prefectures=(code,) if code else ()),
+        choose=choose_place,
     )
     download_table(
         "labels",

@@ -10,8 +10,11 @@ from cluster_map.text import say, say_code
 from cluster_map.ui import link
 from cluster_map.ui.controls import bind
 from cluster_map.ui.record_table import show_record_table
-from cluster_map.ui.strength import Asked, download_table
+from cluster_map.ui.strength import Asked, choose_place, download_table
+from cluster_map.ui.strength_gaps import show_gaps
 from cluster_map.ui.strength_labels import show_labels
+from cluster_map.ui.strength_structure import show_hot_spots, show_profile, show_relatedness
+from cluster_map.ui.strength_trends import show_change, show_quadrant, show_series
 
 PARTS: Mapping[StrengthPart, Callable[[Asked], None]]
 
@@ -56,7 +59,7 @@ def show_ranking(asked: Asked) -> None:
         codes,
         asked.view,
         key="table-ranking",
-        choose=lambda code: link.change(prefectures=(code,) if code else ()),
+        choose=choose_place,
     )
     download_table(
         "ranking",
@@ -74,4 +77,14 @@ def show_ranking(asked: Asked) -> None:
     )
 
 
-PARTS = {StrengthPart.RANKING: show_ranking, StrengthPart.LABELS: show_labels}
+PARTS = {
+    StrengthPart.RANKING: show_ranking,
+    StrengthPart.LABELS: show_labels,
+    StrengthPart.QUADRANT: show_quadrant,
+    StrengthPart.CHANGE: show_change,
+    StrengthPart.SERIES: show_series,
+    StrengthPart.PROFILE: show_profile,
+    StrengthPart.RELATEDNESS: show_relatedness,
+    StrengthPart.HOT_SPOTS: show_hot_spots,
+    StrengthPart.GAPS: show_gaps,
+}

@@ -1,0 +1,110 @@
+"""The strength page through AppTest, in both languages: every part, and that map, words and table agree."""
+
+import json
+
+import pytest
+from shipped_rows import ROOT
+from streamlit.testing.v1 import AppTest
+
+from cluster_map.domain import Language, SectorId, StrengthPart
+from cluster_map.text import say, say_code
+
+MAIN = ROOT / "cluster_map/ui/main.py"
+PAGE = "strength.py"
+
+each_language = pytest.mark.parametrize("language", Language)
+
+
+def open_page(language: Language, page: str = PAGE, **link: str) -> AppTest:
+    app = AppTest.from_file(str(MAIN), default_timeout=60)
+    app.query_params = {"lang": str(language)} | link
+    app.run()
+    app.switch_page(str(ROOT / "pages" / page))
+    app.query_params = {"lang": str(language)} | link
+    app.run()
+    assert not app.exception
+    return app
+
+
+def markup(app: AppTest) -> str:
+    parts = [part.proto.body for part in app.get("html")]
+    return "\n".join(part for part in parts if not part.startswith("<script>"))
+
+
+def change_of_map(app: AppTest) -> dict:
+    arguments = json.loads(app.get("component_instance")[0].proto.json_args)
+    start = arguments["feature_group"].index("clusterMap.show(") + len("clusterMap.show(")
+    return json.JSONDecoder().raw_decode(arguments["feature_group"][start:])[0]
+
+
+def test_every_part_shows_in_both_languages() -> None:
+    for language in Language:
+        app = open_page(language, sector="tourism", prefecture="47")
+        for part in StrengthPart:
+            app.query_params = {
+                "lang": str(language),
+                "sector": "tourism",
+                "prefecture": "47",
+                "part": str(part),
+            }
+            app.run()
+            assert not app.exception, part
+            assert app.title[0].value == say("strength_title", language)
+
+
+@each_language
+def test_every_sector_has_a_map_and_words(language: Language) -> None:
+    app = open_page(language)
+    for sector in SectorId:
+        app.query_params = {"lang": str(language), "sector": str(sector)}
+        app.run()
+        change = change_of_map(app)
+        assert len(change["shade"]) == len(change["words"]) == len(change["values"]) == 47
+        assert ("." in change["shade"]) == any("shade-none" in row[0] for row in change["legend"]["rows"])
+        assert 'class="reading"' in markup(app)
+
+
+def test_aircraft_has_no_figure_and_says_why() -> None:
+    app = open_page(Language.ENGLISH, sector="aircraft")
+    assert set(change_of_map(app)["shade"]) == {"."}
+    assert say("reading_none", Language.ENGLISH) in markup(app)
+    assert "314" in markup(app)
+
+
+@each_language
+def test_class_28_is_led_by_akita_and_tokushima(language: Language) -> None:
+    app = open_page(language, classification="census-of-manufactures", industry="28")
+    akita, tokushima = ("Akita", "Tokushima") if language is Language.ENGLISH else ("秋田県", "徳島県")
+    words = markup(app).split('class="reading"')[1]
+    assert words.index(akita) < words.index(tokushima)
+    assert "3.88" in words
+    assert "3.55" in words
+
+
+def test_what_a_link_asks_for_and_nobody_has_is_said() -> None:
+    app = open_page(Language.ENGLISH, sector="food", year="2017", measure="employees")
+    assert say("not_had", Language.ENGLISH, parameters="year") in markup(app)
+
+
+def test_a_higher_bar_takes_labels_away() -> None:
+    app = open_page(Language.ENGLISH, sector="food", part="labels", method="litzenberger")
+    before = [part for part in markup(app).split("\n") if "of 47 prefectures" in part]
+    slider = next(s for s in app.slider if s.label == say_code("threshold", "cluster", Language.ENGLISH))
+    slider.set_value(slider.max).run()
+    assert not app.exception
+    assert before != [part for part in markup(app).split("\n") if "of 47 prefectures" in part]
+
+
+def test_the_chosen_prefecture_is_told_with_its_reasons() -> None:
+    app = open_page(Language.ENGLISH, sector="food", part="labels", prefecture="01")
+    assert say("reasons", Language.ENGLISH) in markup(app)
+    assert "Hokkaido: 2.99, rank 2 of 47." in markup(app)
+
+
+@pytest.mark.parametrize("measure", ["lq-employees", "growth", "gpp"])
+def test_the_explore_map_is_shaded_by_any_measure_of_one_sector(measure: str) -> None:
+    app = open_page(Language.ENGLISH, "explore.py", sector="tourism", measure=measure)
+    name = say_code("measure", measure, Language.ENGLISH)
+    assert change_of_map(app)["legend"]["title"].startswith(name)
+    several = open_page(Language.ENGLISH, "explore.py", sector="tourism,food", measure=measure)
+    assert change_of_map(several)["legend"]["title"] == say("legend_clusters", Language.ENGLISH)
