@@ -27,7 +27,12 @@ log = logging.getLogger(__name__)
 
 Code = TypeVar("Code", str, tuple[str, str])
 
-MAPS = {"explore": base.explore_map, "strength": base.strength_map, "tie-ups": base.tie_ups_map}
+MAPS = {
+    "explore": base.explore_map,
+    "public-projects": base.public_projects_map,
+    "strength": base.strength_map,
+    "tie-ups": base.tie_ups_map,
+}
 
 
 def atlas() -> Atlas:
