@@ -128,11 +128,9 @@ def _industry(asked: Asked, code: str) -> str:
 
 
 def _short_industry(asked: Asked, code: str) -> str:
-    """A name that fits beside a node: without the words that all of them share."""
-    name = _industry(asked, code)
-    for word in ("Manufacture of ", "製造業"):
-        name = name.replace(word, "")
-    name = name.split(",")[0].split("（")[0]
+    """A name that fits beside a node: without the words that nearly all of them share."""
+    name = _industry(asked, code).replace(say("manufacture_of", asked.language), "")
+    name = name.split(",")[0].split("\uff08")[0]
     return f"{code} {name[:1].upper()}{name[1:]}"
 
 
