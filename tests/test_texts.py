@@ -11,6 +11,7 @@ from string import Formatter
 from project import SHIPPED, python_files, relative, tree
 
 from cluster_map import coverage, domain, questions, readiness, sme
+from cluster_map.strength import gaps, growth, hot_spots
 from cluster_map.text import TEXTS, catalogue
 from cluster_map.ui.strength_labels import SLIDERS
 
@@ -46,6 +47,9 @@ KINDS = {
     "risk": questions.Risk,
     "rit_result": readiness.Result,
     "role": domain.MemberRole,
+    "gap": gaps.GapKind,
+    "quadrant": growth.Quadrant,
+    "spot": hot_spots.Spot,
     "threshold": StrEnum("Threshold", {name: name for name in SLIDERS}),
     "sme_proof": questions.SmeProof,
     "tier": questions.Tier,
