@@ -131,6 +131,19 @@ class SmeProof(StrEnum):
     UNKNOWN = "unknown"
 
 
+class SupportNeed(StrEnum):
+    """What a firm or association looks for, by the needs of ``support_measures``."""
+
+    MEET_PARTNERS = "meet-partners"
+    SALES_SEMINARS = "sales-seminars"
+    ALLIANCE = "alliance"
+    SUBSIDY = "subsidy"
+    DEVELOP_TOGETHER = "develop-together"
+    FIND_CLUSTER = "find-cluster"
+    ADVICE = "advice"
+    WAY_INTO_RIT = "way-into-rit"
+
+
 class LegalForm(StrEnum):
     COMPANY = "company"
     INDIVIDUAL = "individual"
@@ -356,6 +369,7 @@ QUESTIONS: Mapping[str, Question] = {
     "prepared": _several(Preparation),
     **RIT_QUESTIONS,
     **SME_QUESTIONS,
+    "support_needs": _several(SupportNeed),
 }
 """Everything that a link may answer, beside the filters of the map."""
 

@@ -52,6 +52,7 @@ KINDS = {
     "spot": hot_spots.Spot,
     "threshold": StrEnum("Threshold", {name: name for name in SLIDERS}),
     "sme_proof": questions.SmeProof,
+    "support_need": questions.SupportNeed,
     "tier": questions.Tier,
     "verdict": sme.Verdict,
 }

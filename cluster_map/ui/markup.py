@@ -1,5 +1,6 @@
 """Small pieces of HTML. Every text from data or readers passes ``text`` on its way into markup."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -22,9 +23,22 @@ def outside_link(url: str, label: str) -> str:
     return f'<a href="{text(url)}" target="_blank" rel="noopener noreferrer">{text(label)}</a>'
 
 
+def linked(value: str) -> str:
+    """A text whose web addresses are links, shown by their host alone."""
+    parts = re.split(r"(https?://[^\s()]+)", value)
+    return "".join(
+        outside_link(part, part.split("/")[2]) if part.startswith("http") else text(part) for part in parts
+    )
+
+
 def website(url: str | None) -> str | None:
     """A link to a body's own site, shown without the scheme; ``None`` where none is on file."""
     return outside_link(url, url.split("//")[-1].strip("/")) if url else None
+
+
+def page_link_around(page: str, view: ViewState, body: str) -> str:
+    """A link to a page of ours around markup."""
+    return f'<a href="{text(link(page, view))}" target="_self">{body}</a>'
 
 
 def page_link(page: str, view: ViewState, label: str) -> str:

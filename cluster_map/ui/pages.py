@@ -30,4 +30,5 @@ PAGES = (
     Page("tie-ups", "tie_ups.py", "tie_ups_title"),
     Page("strength", "strength.py", "strength_title"),
     Page("public-projects", "public_projects.py", "public_projects_title"),
+    Page("readiness", "readiness.py", "readiness_title"),
 )

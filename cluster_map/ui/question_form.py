@@ -24,6 +24,7 @@ CODES: Mapping[str, str] = {
     "participants_sme": "sme_proof",
     "cost_items": "cost_item",
     "form": "legal_form",
+    "support_needs": "support_need",
 }
 """Question -> the kind under which the names of its options stand in the texts."""
 
