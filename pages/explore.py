@@ -24,6 +24,7 @@ with controls_place:
             controls.choose_kinds(view)
             controls.choose_evidence(view)
         strength_controls.choose_shading(view)
+        explore.show_take_away(atlas, found, view)
         controls.clear_button(view, "clear")
 with right, st.container(key="panel"):
     explore.show_panel(atlas, found, view)

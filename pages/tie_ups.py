@@ -26,6 +26,7 @@ with controls_place:
             controls.choose_cooperation(view)
             controls.choose_years(*found.year_range, view)
             controls.choose_evidence(view)
+        tie_ups.show_take_away(atlas, found, view)
         controls.clear_button(view, "clear")
 with right, st.container(key="panel"):
     tie_ups.show_panel(atlas, found, view)

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
+from cluster_map.domain import Language
+from cluster_map.exports.result_set import ResultSet, clusters_taken
 from cluster_map.maps.changes import explore_change
 from cluster_map.selection import count_by_prefecture, count_by_sector, sector_counts, select_clusters
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, controls, link, map_strings, markup, records
+from cluster_map.ui import cached, controls, link, map_strings, markup, records, take_away
 from cluster_map.ui.cluster_panel import show_cluster_panel
 from cluster_map.ui.prefecture_panel import show_cluster_list, show_prefecture_panel
 from cluster_map.ui.record_table import show_record_table
@@ -73,6 +75,16 @@ def show_map(atlas: Atlas, found: Found, view: ViewState) -> None:
     shaded = measure_shading(atlas, view) if view.measure and len(view.sectors) == 1 else None
     change = explore_change(atlas, view, found.clusters, found.anywhere, words, shaded)
     map_strings.draw(cached.base_map("explore", view.language), change, MAP_HEIGHT, follow_click)
+
+
+def show_take_away(atlas: Atlas, found: Found, view: ViewState) -> None:
+    """The clusters found, as files."""
+
+    def take(language: Language) -> ResultSet:
+        address = link.absolute_link("/", replace(view, language=language))
+        return clusters_taken(atlas, found.clusters, language, address)
+
+    take_away.show_take_away(take, len(found.clusters), view)
 
 
 def show_panel(atlas: Atlas, found: Found, view: ViewState) -> None:

@@ -7,12 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
-from cluster_map.domain import Programme
+from cluster_map.domain import Language, Programme
+from cluster_map.exports.result_set import ResultSet, tie_ups_taken
 from cluster_map.maps.assets import years_of
 from cluster_map.maps.changes import tie_ups_change
 from cluster_map.selection import count_by_country, count_by_prefecture, select_tie_ups, tie_up_sector_counts
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, controls, link, map_strings, markup, records
+from cluster_map.ui import cached, controls, link, map_strings, markup, records, take_away
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.ui.tie_up_panel import (
     show_prefecture_tie_ups,
@@ -82,6 +83,16 @@ def show_map(atlas: Atlas, found: Found, view: ViewState) -> None:
     st.html(f'<p class="summary" role="status">{markup.text(words)}</p>')
     change = tie_ups_change(atlas, view, found.anywhere, words)
     map_strings.draw(cached.base_map("tie-ups", view.language), change, MAP_HEIGHT, follow_click)
+
+
+def show_take_away(atlas: Atlas, found: Found, view: ViewState) -> None:
+    """The tie-ups found, as files."""
+
+    def take(language: Language) -> ResultSet:
+        address = link.absolute_link("/tie-ups", replace(view, language=language))
+        return tie_ups_taken(atlas, found.tie_ups, language, address)
+
+    take_away.show_take_away(take, len(found.tie_ups), view)
 
 
 def show_panel(atlas: Atlas, found: Found, view: ViewState) -> None:

@@ -1,0 +1,77 @@
+"""Whose figures an export holds: data version, licences, credit, and how to cite it, in both languages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cluster_map.atlas import Atlas, Record
+from cluster_map.domain import Language
+from cluster_map.text import say
+
+WEB = ("https://", "http://")
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """Terms of the data package: short name, title, and where they can be read."""
+
+    name: str
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source of exported records, with how far it backs them and how many it backs."""
+
+    title: str
+    source: str
+    evidence: str
+    records: int
+
+
+def licences(atlas: Atlas) -> tuple[Licence, ...]:
+    """The licences of the data package."""
+    return tuple(Licence(x["name"], x["title"], x["path"]) for x in atlas.store.package["licenses"])
+
+
+def credit(atlas: Atlas, language: Language) -> str:
+    """The credit that the licence of the statistics asks for."""
+    package = atlas.store.package
+    return str(package["credit_ja" if language is Language.JAPANESE else "credit"])
+
+
+def boundaries(atlas: Atlas, language: Language) -> str:
+    """Whose boundaries the maps show."""
+    package = atlas.store.package
+    return str(package["boundaries_ja" if language is Language.JAPANESE else "boundaries"])
+
+
+def citation(atlas: Atlas, title: str, language: Language, address: str = "") -> str:
+    """How to cite a record, a list or a map: title, site, data version, link; processed, as it is said."""
+    text = say("citation", language, title=title, version=atlas.store.data_version)
+    return f"{text} {address}".strip()
+
+
+def source_words(atlas: Atlas, record: Record, language: Language) -> str:
+    """The source of a record in words: title and address, or the founding document and the place in it."""
+    source = record["source"]
+    if not source:
+        return say("no_source", language)
+    if source.startswith(WEB):
+        title = record.get("source_title")
+        return f"{title}, {source}" if title else str(source)
+    document_id, _, place = source.partition(" ")
+    document = atlas.documents.get(document_id)
+    if document is None:
+        return str(source)
+    title = document[f"title_{language}"]
+    return f"{title}, {place}" if place else str(title)
+
+
+def sources_of(atlas: Atlas, records: Iterable[Record], language: Language) -> list[Source]:
+    """Every source once, in the order in which the records name them; unchecked records have none."""
+    counts: dict[tuple[str, str, str], int] = {}
+    for record in records:
+        key = (source_words(atlas, record, language), record["source"] or "", record["evidence"])
+        counts[key] = counts.get(key, 0) + 1
+    return [Source(*key, records=count) for key, count in counts.items()]
