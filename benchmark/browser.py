@@ -27,6 +27,10 @@ MS_UNTIL_SHOWN = """(number) => {
     const found = observed.shown.find((shown) => shown.number === number && shown.at > observed.since);
     return found && found.at - observed.since;
 }"""
+UNTIL_IDLE = """() => new Promise((done) => {
+    const again = (times) => requestIdleCallback(() => times ? setTimeout(again, 50, times - 1) : done());
+    again(5);
+})"""
 
 
 @contextmanager
@@ -51,10 +55,9 @@ def first_map_ms(page: Page, site: Site, number: int) -> float:
 
 
 def rest(page: Page) -> None:
-    """Wait until the script has ended and the browser has nothing left to do."""
+    """Wait until the script has ended and the browser has found time several times in a row."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    page.wait_for_load_state("networkidle")
-    page.evaluate("() => new Promise((done) => { requestIdleCallback(done); })")
+    page.evaluate(UNTIL_IDLE)
 
 
 def filter_ms(page: Page, site: Site, before: Choice, choice: Choice, number: int) -> float:

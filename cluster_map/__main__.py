@@ -1,4 +1,4 @@
-"""Commands: ``python -m cluster_map check-data [DIR]``."""
+"""Commands: ``python -m cluster_map check-data [DIR]`` and ``evaluate-matching``."""
 
 import argparse
 import sys
@@ -24,6 +24,25 @@ def check_data(folder: Path) -> int:
     return 1 if report.problems else 0
 
 
+def evaluate_matching(keep: bool) -> int:
+    """Print how often the partner finder finds tie-ups that are hidden from it."""
+    # Imported here: checking data needs none of it.
+    from cluster_map.matching.evaluation import Half, summed, trials_of, write_result
+    from cluster_map.matching.report import report
+    from cluster_map.process import shared_atlas
+
+    try:
+        held_out = trials_of(shared_atlas(), Half.HELD_OUT)
+        for line in report(shared_atlas(), held_out):
+            print(line)
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if keep:
+        write_result(summed(held_out))
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     parser = argparse.ArgumentParser(
@@ -32,7 +51,11 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check-data", help="check every file of a data folder")
     check.add_argument("folder", metavar="DIR", nargs="?", type=Path, default=DEFAULT_FOLDER)
+    evaluate = commands.add_parser("evaluate-matching", help="try the partner finder on hidden tie-ups")
+    evaluate.add_argument("--keep", action="store_true", help="keep the figure that the screen shows")
     chosen = parser.parse_args(arguments)
+    if chosen.command == "evaluate-matching":
+        return evaluate_matching(chosen.keep)
     return check_data(chosen.folder)
 
 

@@ -148,6 +148,23 @@ class MeasureId(StrEnum):
     LITZENBERGER_STERNBERG = "litzenberger-sternberg"
 
 
+class Month(StrEnum):
+    """Months as links carry them."""
+
+    JANUARY = "1"
+    FEBRUARY = "2"
+    MARCH = "3"
+    APRIL = "4"
+    MAY = "5"
+    JUNE = "6"
+    JULY = "7"
+    AUGUST = "8"
+    SEPTEMBER = "9"
+    OCTOBER = "10"
+    NOVEMBER = "11"
+    DECEMBER = "12"
+
+
 class Missing(StrEnum):
     """Why a figure is not there. None of them is zero."""
 

@@ -71,14 +71,18 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record found. ``found_in`` are the texts that say so, the most telling first."""
+    """A record found. ``texts`` say so, the most telling first, each with the words that matched in it."""
 
     kind: Kind
     id: str
     name_en: str
     name_ja: str
-    found_in: tuple[Text, ...]
-    words: frozenset[str]
+    texts: tuple[tuple[str, frozenset[str]], ...]
+
+    @property
+    def found_in(self) -> tuple[Text, ...]:
+        """The texts with the matched parts marked."""
+        return tuple(marked(text, words) for text, words in self.texts)
 
     @property
     def matched(self) -> str:
@@ -88,7 +92,8 @@ class Hit:
 
     def name(self, language: Language) -> Text:
         """The name with the matched parts marked."""
-        return marked(self.name_en if language is Language.ENGLISH else self.name_ja, self.words)
+        every = {word for _, words in self.texts for word in words}
+        return marked(self.name_en if language is Language.ENGLISH else self.name_ja, every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,9 +306,8 @@ class SearchIndex:
         words: defaultdict[str, set[str]] = defaultdict(set)
         for match in sorted(matches, key=lambda match: -match.score):
             words[self._text(match)].add(match.meaning.word)
-        found_in = tuple(marked(text, there) for text, there in words.items())
-        every = frozenset(match.meaning.word for match in matches)
-        return Hit(document.kind, document.id, document.name_en, document.name_ja, found_in, every)
+        texts = tuple((text, frozenset(there)) for text, there in words.items())
+        return Hit(document.kind, document.id, document.name_en, document.name_ja, texts)
 
 
 def _forms(word: str, words: list[str]) -> Iterator[tuple[str, float]]:

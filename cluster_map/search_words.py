@@ -1,7 +1,7 @@
 """Text as a search compares it: Latin words, Japanese runs, readings in kana and in romaji. Pure."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import jaconv
@@ -10,6 +10,9 @@ from cluster_map.atlas import normalised
 
 WORD = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 """A Latin word, or a run of a script that does without spaces, in text that is folded."""
+
+LARGEST_STEM_CACHE = 20_000
+"""Stems that are kept: all of the records' words, and the newest of what readers type."""
 
 PARTICLES = re.compile("(?<=[^ぁ-ん])[のをでにがはと](?=[^ぁ-ん])")
 """What joins two words of a Japanese query, where no other kana stands beside it."""
@@ -102,6 +105,7 @@ def _stemmer() -> Any:
     return stemmer("english")
 
 
+@lru_cache(maxsize=LARGEST_STEM_CACHE)
 def stem(word: str) -> str:
     """The part of an English word that its forms share: ``batteries`` -> ``batter``, as in ``battery``."""
     found: str = _stemmer().stemWord(word)

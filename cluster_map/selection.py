@@ -13,7 +13,7 @@ from cluster_map.domain import SectorId
 from cluster_map.url_state import ViewState
 
 
-def _any_of(asked: Collection[str], found: str | None | Iterable[str]) -> bool:
+def _any_of(asked: Collection[str], found: str | Iterable[str] | None) -> bool:
     if not asked:
         return True
     if found is None:
@@ -32,7 +32,7 @@ def _asked_prefectures(atlas: Atlas, view: ViewState) -> frozenset[str] | None:
     )
 
 
-def _in_prefectures(asked: frozenset[str] | None, found: str | None | Iterable[str]) -> bool:
+def _in_prefectures(asked: frozenset[str] | None, found: str | Iterable[str] | None) -> bool:
     if asked is None:
         return True
     if found is None:
@@ -200,6 +200,7 @@ def select_exhibitions(atlas: Atlas, view: ViewState) -> list[Record]:
         for fair in atlas.store.records("exhibitions")
         if _any_of(view.sectors, fair["sectors"])
         and _in_prefectures(asked, fair["prefecture"])
+        and (not view.months or any(str(month) in view.months for month in fair["months"]))
         and _any_of(view.evidence, fair["evidence"])
         and _matches_names(
             view.words, fair, ("name_en", "name_ja", "venue_en", "venue_ja", "city_en", "city_ja")

@@ -3,8 +3,7 @@
 import asyncio
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -13,6 +12,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cluster_map.api.refusals import ProblemsUnderApi
 from cluster_map.domain import Language
+from cluster_map.errors import DataError
+from cluster_map.process import shared_atlas
+from cluster_map.search import search_index
 from cluster_map.text import say
 
 OURS = ("api", "assets")
@@ -40,6 +42,9 @@ def _warm_up() -> None:
     import pandas  # noqa: F401
 
     import cluster_map.maps.base  # noqa: F401
+
+    with suppress(DataError):  # a damaged table is reported where it is asked for
+        search_index(shared_atlas())
 
     gc.collect()
     gc.freeze()
@@ -70,14 +75,16 @@ class WrongAddress:
 
 def _wrong_address_page() -> str:
     parts = "".join(
-        f'<section lang="{language}"><h1>{say("wrong_address", language)}</h1><p>{say("wrong_address_help", language)}</p>'
+        f'<section lang="{language}"><h1>{say("wrong_address", language)}</h1>'
+        f"<p>{say('wrong_address_help', language)}</p>"
         f'<p><a href="/?lang={language}">{say("wrong_address_link", language)}</a></p></section>'
         for language in Language
     )
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>404 | {say('brand', Language.ENGLISH)}</title><style>"
-        ":root{color-scheme:light dark}body{font:16px/1.6 sans-serif;max-width:34rem;margin:12vh auto;padding:0 1.5rem}"
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>404 | {say('brand', Language.ENGLISH)}</title><style>:root{{color-scheme:light dark}}"
+        "body{font:16px/1.6 sans-serif;max-width:34rem;margin:12vh auto;padding:0 1.5rem}"
         "h1{font-size:1.4rem}section+section{margin-top:2.5rem;padding-top:2rem;border-top:1px solid #8885}"
         f"</style></head><body><main>{parts}</main></body></html>"
     )

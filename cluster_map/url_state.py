@@ -12,12 +12,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from cluster_map.domain import (
+    Aim,
     Cooperation,
+    Direction,
     Evidence,
     JapanRegion,
     LabelMethod,
     Language,
+    MatchPart,
     MeasureId,
+    Month,
     OrganisationKind,
     Programme,
     SectorId,
@@ -28,6 +32,9 @@ from cluster_map.questions import QUESTIONS
 LONGEST_SEARCH = 200
 """Characters of free text that are read; a longer one is cut there, and the cut is reported."""
 
+LONGEST_WISH = 500
+"""The same for what a partner is to offer or to seek."""
+
 LONGEST_SHOWN = 60
 """Characters of a refused value that are shown back to the reader."""
 
@@ -37,6 +44,10 @@ UNKNOWN_YEARS = "unknown"
 REST_OF_JAPAN = "rest"
 """The word in ``benchmark=`` for Japan without the prefecture itself; else it says prefectures."""
 
+WEIGHT = "w_"
+"""What stands before the part of a match in the parameter of its weight: ``w_theme=40``."""
+
+WEIGHTS = range(101)
 YEARS = range(1900, 2101)
 LATITUDES = (-85.0, 85.0)
 LONGITUDES = (-180.0, 180.0)
@@ -68,7 +79,9 @@ class ViewState:
     ``unknown_years`` alone only the tie-ups without years are meant. ``place`` is ``None`` until
     somebody moves the map. ``measure`` to ``part`` choose statistics: ``industry`` is a code of
     ``classification``, an empty ``benchmark`` is Japan, ``year`` is ``None`` for the newest.
-    ``answers`` are those to ``QUESTIONS``, in their order.
+    ``answers`` are those to ``QUESTIONS``, in their order. ``direction`` to ``weights`` ask for partners:
+    ``home`` is a partner region or a country, ``wish`` what is offered or sought, ``weights`` the reader's
+    own.
     """
 
     language: Language = Language.ENGLISH
@@ -84,6 +97,7 @@ class ViewState:
     countries: tuple[str, ...] = ()
     programmes: tuple[Programme, ...] = ()
     cooperation: tuple[Cooperation, ...] = ()
+    months: tuple[Month, ...] = ()
     from_year: int | None = None
     to_year: int | None = None
     unknown_years: bool = False
@@ -97,6 +111,11 @@ class ViewState:
     method: LabelMethod | None = None
     part: StrengthPart | None = None
     answers: tuple[tuple[str, Any], ...] = ()
+    direction: Direction | None = None
+    home: str | None = None
+    wish: str = ""
+    aim: Aim | None = None
+    weights: tuple[tuple[MatchPart, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +151,7 @@ LISTS: dict[str, tuple[str, type[StrEnum] | str]] = {
     "country": ("countries", "countries"),
     "programme": ("programmes", Programme),
     "cooperation": ("cooperation", Cooperation),
+    "month": ("months", Month),
 }
 """Parameters that take several codes: name -> field, and its words (a type, or a field of Known)."""
 
@@ -143,7 +163,13 @@ SINGLES: dict[str, tuple[str, str]] = {
 """Parameters that take one id: name -> field, and the field of Known that holds the ids."""
 
 
-WORDS: dict[str, type[StrEnum]] = {"measure": MeasureId, "method": LabelMethod, "part": StrengthPart}
+WORDS: dict[str, type[StrEnum]] = {
+    "measure": MeasureId,
+    "method": LabelMethod,
+    "part": StrengthPart,
+    "direction": Direction,
+    "aim": Aim,
+}
 """Parameters that take one word: name, which is also the field, and its words."""
 
 
@@ -234,11 +260,10 @@ def parse_view(
             else:
                 refused.append(Refused(name, shown(query[name]), listed(getattr(known, ids), at_most=3)))
 
-    if query.get("q"):
-        words = " ".join(query["q"].split())
-        if len(words) > LONGEST_SEARCH:
-            refused.append(Refused("q", shown(words), f"1-{LONGEST_SEARCH}"))
-        found["words"] = words[:LONGEST_SEARCH].rstrip()
+    for name, field, longest in (("q", "words", LONGEST_SEARCH), ("words", "wish", LONGEST_WISH)):
+        if query.get(name):
+            found[field], problems = read_text(name, query[name], longest)
+            refused += problems
 
     for part in query.get("from", "").split(","):
         if part.strip() == UNKNOWN_YEARS:
@@ -273,10 +298,41 @@ def parse_view(
         refused += problems
         found["layout"] = Layout(code) if code else Layout.MAP
 
+    weights, problems = read_weights(query)
+    refused += problems
+    found["weights"] = weights
+    if is_home(query.get("home", ""), known):
+        # The same word asks the adviser for a kind of country: ``home=eu``.
+        found["home"] = query["home"]
+        query = {name: text for name, text in query.items() if name != "home"}
     answers, problems = _read_answers(query, known)
     refused += problems
     place, problems = _read_place(query)
     return ViewState(**found, answers=answers, place=place), refused + problems
+
+
+def is_home(text: str, known: Known) -> bool:
+    """Whether a text names the home of somebody who looks for partners."""
+    return text in known.regions or text in known.countries
+
+
+def read_text(name: str, text: str, longest: int) -> tuple[str, list[Refused]]:
+    """Read free words: blanks made single, cut where they are too long."""
+    words = " ".join(text.split())
+    refused = [Refused(name, shown(words), f"1-{longest}")] if len(words) > longest else []
+    return words[:longest].rstrip(), refused
+
+
+def read_weights(query: Mapping[str, str]) -> tuple[tuple[tuple[MatchPart, int], ...], list[Refused]]:
+    """Read a reader's own weights of the parts of a match."""
+    weights, refused = [], []
+    for part in MatchPart:
+        if text := query.get(WEIGHT + part, ""):
+            if text.isascii() and text.isdigit() and len(text) <= 3 and int(text) in WEIGHTS:
+                weights.append((part, int(text)))
+            else:
+                refused.append(Refused(WEIGHT + part, shown(text), f"{WEIGHTS[0]}-{WEIGHTS[-1]}"))
+    return tuple(weights), refused
 
 
 def _read_answers(
@@ -362,6 +418,8 @@ def format_view(view: ViewState) -> dict[str, str]:
     if view.benchmark:
         query["benchmark"] = ",".join(view.benchmark)
     query |= {name: QUESTIONS[name].write_text(answer) for name, answer in view.answers}
+    query |= {name: text for name, text in (("home", view.home), ("words", view.wish)) if text}
+    query |= {WEIGHT + part: str(weight) for part, weight in view.weights}
     if view.layout != default.layout:
         query["layout"] = str(view.layout)
     if view.place is not None:

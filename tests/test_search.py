@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from cluster_map.atlas import Atlas
@@ -152,6 +152,7 @@ def test_nothing_that_is_typed_breaks_the_search(index, query):
     assert isinstance(index.find(query), list)
 
 
+@settings(deadline=None)
 @given(query=some.text(max_size=40))
 def test_any_text_is_answered_with_records_once_each(index, query):
     hits = found(index, query)

@@ -7,18 +7,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cluster_map.domain import (
+    Aim,
     Cooperation,
+    Direction,
     Evidence,
     JapanRegion,
     LabelMethod,
     Language,
+    MatchPart,
     MeasureId,
+    Month,
     OrganisationKind,
     Programme,
     SectorId,
     StrengthPart,
 )
-from cluster_map.questions import QUESTIONS, Kind
+from cluster_map.questions import QUESTIONS, Home, Kind
 from cluster_map.url_state import (
     LISTS,
     LONGEST_SEARCH,
@@ -83,6 +87,7 @@ FAR_FROM_DEFAULT = ViewState(
     countries=("DE", "FI"),
     programmes=(Programme.RIT, Programme.OTHER),
     cooperation=(Cooperation.EXPORT, Cooperation.MOU),
+    months=(Month.MARCH, Month.OCTOBER),
     from_year=2007,
     to_year=2019,
     unknown_years=True,
@@ -96,6 +101,10 @@ FAR_FROM_DEFAULT = ViewState(
     benchmark=("06", "22"),
     method=LabelMethod.STARS,
     part=StrengthPart.QUADRANT,
+    direction=Direction.TO_JAPAN,
+    wish='光 "laser" & <i>',
+    aim=Aim.PUBLIC_PROJECTS,
+    weights=tuple((part, 100 - position) for position, part in enumerate(MatchPart)),
 )
 
 STATISTICS = ["year", "classification", "industry", "benchmark"]
@@ -105,6 +114,8 @@ PARAMETERS = [
     *WORDS,
     *STATISTICS,
     *QUESTIONS,
+    *(f"w_{part}" for part in MatchPart),
+    "words",
     "lang",
     "q",
     "from",
@@ -119,6 +130,30 @@ PARAMETERS = [
 @pytest.mark.parametrize("view", [ViewState(), FAR_FROM_DEFAULT], ids=["default", "far-from-default"])
 def test_a_shared_link_opens_the_same_view(view):
     assert parse_view(format_view(view), KNOWN) == (view, [])
+
+
+@pytest.mark.parametrize("home", ["DE", "de-saxony"])
+def test_the_home_of_who_looks_for_partners_is_a_country_or_a_region(home):
+    view = ViewState(home=home)
+    assert parse_view(format_view(view), KNOWN) == (view, [])
+
+
+def test_the_home_of_the_adviser_is_not_taken_for_a_place():
+    view, refused = parse_view({"home": "eu"}, KNOWN)
+    assert (view.home, dict(view.answers), refused) == (None, {"home": Home.EU}, [])
+
+
+def test_a_home_that_nobody_knows_is_reported():
+    view, refused = parse_view({"home": "atlantis"}, KNOWN)
+    assert view.home is None
+    assert [(part.parameter, part.found) for part in refused] == [("home", "atlantis")]
+
+
+@pytest.mark.parametrize("weight", ["-1", "101", "4.5", "x", "1e9", "０", "9" * 100_000])
+def test_a_weight_that_is_none_is_reported_and_left_out(weight):
+    view, refused = parse_view({"w_theme": weight, "w_office": "7"}, KNOWN)
+    assert view.weights == ((MatchPart.OFFICE, 7),)
+    assert [part.parameter for part in refused] == ["w_theme"]
 
 
 def test_a_view_survives_the_escaping_of_a_real_address():

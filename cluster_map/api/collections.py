@@ -216,7 +216,7 @@ COLLECTIONS = (
         key="exhibition_id",
         title="Exhibitions and trade fairs in Japan",
         one="exhibition",
-        filters=("sector", "prefecture", "japan_region", "evidence", "q"),
+        filters=("sector", "prefecture", "japan_region", "month", "evidence", "q"),
         select=selection.select_exhibitions,
         shape=Shape.POINT,
     ),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from cluster_map.api import advice_openapi, search_openapi, statistics_openapi
+from cluster_map.api import advice_openapi, match_openapi, search_openapi, statistics_openapi
 from cluster_map.api.answers import PROBLEM_TYPES
 from cluster_map.api.collections import COLLECTIONS, Collection, Shape
 from cluster_map.api.query import DEFAULT_LIMIT, LARGEST_LIMIT, LARGEST_OFFSET
@@ -65,6 +65,7 @@ PARAMETER_WORDS: Mapping[str, tuple[str, Json, Any]] = {
     "evidence": ("How far the record is backed.", {}, ["official", "page"]),
     "programme": ("Under what a tie-up runs.", {}, ["RIT"]),
     "cooperation": ("Kinds of cooperation in a tie-up.", {}, ["joint-development"]),
+    "month": ("Usual months of a fair, 1 to 12; one of several months is found by each.", {}, ["10"]),
     "cluster": ("Id of one cluster, whose members are meant.", {"type": "string"}, None),
     "region": ("Id of one partner region.", {"type": "string"}, None),
     "q": (
@@ -105,12 +106,14 @@ def openapi_document(atlas: Atlas) -> Json:
             statistics_openapi.TAG,
             advice_openapi.TAG,
             search_openapi.TAG,
+            match_openapi.TAG,
         ],
         "paths": {
             **{path: item for c in COLLECTIONS for path, item in _paths(c, atlas).items()},
             **statistics_openapi.paths("/api/v1"),
             **advice_openapi.paths("/api/v1", store),
             **search_openapi.paths("/api/v1"),
+            **match_openapi.paths("/api/v1"),
         },
         "components": {
             "schemas": {
@@ -119,6 +122,7 @@ def openapi_document(atlas: Atlas) -> Json:
                 **statistics_openapi.SCHEMAS,
                 **advice_openapi.SCHEMAS,
                 **search_openapi.SCHEMAS,
+                **match_openapi.SCHEMAS,
                 "Problem": PROBLEM_SCHEMA,
             },
             "parameters": {name: _parameter(name) for name in PARAMETER_WORDS} | PAGING_PARAMETERS,

@@ -7,6 +7,7 @@ so. A program would not hear that, so here every fault is an error.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Collection as Codes
 from dataclasses import dataclass
+from typing import Any
 
 from cluster_map.api.collections import Collection
 from cluster_map.atlas import Atlas
@@ -103,7 +104,8 @@ def _known(atlas: Atlas, asked: Iterable[str]) -> Known:
         "region": ("regions", lambda: atlas.regions),
         "country": ("countries", lambda: atlas.countries),
     }
-    return Known(**{tables[name][0]: tables[name][1]() for name in asked if name in tables})
+    found: dict[str, Any] = {tables[name][0]: tables[name][1]() for name in asked if name in tables}
+    return Known(**found)
 
 
 def _in_words(fault: Refused) -> Refused:

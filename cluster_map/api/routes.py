@@ -18,6 +18,8 @@ from cluster_map.api import answers, geojson
 from cluster_map.api.advice import NAMES as ADVICE
 from cluster_map.api.advice import advice_routes
 from cluster_map.api.collections import COLLECTIONS, Collection
+from cluster_map.api.match import NAME as MATCH
+from cluster_map.api.match import match_route
 from cluster_map.api.openapi import openapi_document
 from cluster_map.api.query import Query, read_list_query, read_single_query
 from cluster_map.api.search import NAME as SEARCH
@@ -59,6 +61,7 @@ def api_routes(atlas: Callable[[], Atlas]) -> list[BaseRoute]:
         *statistics_routes(VERSION, atlas),
         *advice_routes(VERSION, atlas),
         search_route(VERSION, atlas),
+        match_route(VERSION, atlas),
     ]
     for collection in COLLECTIONS:
         routes.append(Route(f"{VERSION}/{collection.name}", _list_answer(collection, atlas)))
@@ -182,7 +185,7 @@ def _http_problem(request: Request, error: Exception) -> Response:
         parameter, found, headers = "method", shown(request.method), {"Allow": allowed}
     else:
         parameter, found, headers = "path", shown(request.url.path), {}
-        own = (*STATISTICS, *ADVICE, SEARCH, "openapi.json")
+        own = (*STATISTICS, *ADVICE, SEARCH, MATCH, "openapi.json")
         names = (*(collection.name for collection in COLLECTIONS), *own)
         allowed = ", ".join(f"{VERSION}/{name}" for name in names)
     members = {"parameter": parameter, "found": found, "allowed": allowed}

@@ -201,7 +201,7 @@
   }
 
   function drawSymbols() {
-    if (!drawn.symbols || !shown) return;
+    if (!drawn.symbols || !drawn.names || !shown) return;
     drawn.symbols.clearLayers();
     const visible = drawn.names.clusters.filter((cluster, position) => bit(shown.clusters, position));
     const dimmed = (cluster) => shown.focus.length && !cluster.prefectures.some((p) => shown.focus.includes(p));
@@ -238,6 +238,23 @@
       marker.on("click", () => pick("buyer", id));
       drawn.buyers.addLayer(marker);
     });
+  }
+
+  /** Members, offices, fairs: one mark a place, hollow where the place is not exact. See maps/points.py. */
+  function drawPoints() {
+    if (!shown?.points) return;
+    (drawn.points ??= L.layerGroup().addTo(map)).clearLayers();
+    for (const { at, look, lines } of shown.points) {
+      const size = lines.length > 1 ? 17 : 12;
+      const html = lines.length > 1 ? element("b", "", lines.length) : "";
+      const icon = L.divIcon({ className: `point ${look}`, html, iconSize: [size, size] });
+      const marker = L.marker([at[0], toShifted(at[1])], { icon, keyboard: false, pane: "symbols", bubblingMouseEvents: false });
+      const label = tooltip(lines[0][0], lines.length > 1
+        ? lines.slice(1, 12).map(([title]) => title).concat(lines.length > 12 ? ["…"] : [])
+        : [lines[0][1]]);
+      marker.bindTooltip(label, { direction: "top", offset: [0, -8], opacity: 1 });
+      drawn.points.addLayer(marker);
+    }
   }
 
   function openGroup(at, members) {
@@ -366,10 +383,12 @@
   const HOME = '<svg viewBox="0 0 24 24"><path d="M4 11l8-7 8 7v9h-5v-6H9v6H4z"/></svg>';
   const TILES = '<svg viewBox="0 0 24 24"><path d="M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z"/></svg>';
 
+  const home = () => shown?.fit ?? config.bounds;
+
   function goHome() {
     moved = false;
     if (layout === "tiles") fitTiles();
-    else map.fitBounds(config.bounds);
+    else map.fitBounds(home());
     writeLink();
   }
 
@@ -410,6 +429,7 @@
       label.classList.toggle("on-strong", shown.shade[config.prefectures.indexOf(id)] >= "4");
     }
     drawSymbols();
+    drawPoints();
     drawBuyers();
     styleArcs();
     drawLegend();
@@ -427,6 +447,7 @@
     const before = shown;
     shown = change;
     apply();
+    if (change.fit && !moved && String(change.fit) !== String(before?.fit)) map.fitBounds(home(), { animate: false });
     bringIntoView(before);
     writeLink();
   }
@@ -451,7 +472,7 @@
 
     const place = placeInLink() ?? memory().place ?? null;
     if (place) map.setView(place.center, place.zoom, { animate: false });
-    else map.fitBounds(config.bounds, { animate: false });
+    else map.fitBounds(home(), { animate: false });
     moved = place !== null;
 
     L.control.zoom({ position: "topright", zoomInTitle: config.labels.zoom_in, zoomOutTitle: config.labels.zoom_out }).addTo(map);
@@ -480,7 +501,7 @@
     });
     map.on("resize", () => {
       if (moved) return;
-      map.fitBounds(config.bounds, { animate: false });
+      map.fitBounds(home(), { animate: false });
       fitTiles();
     });
     map.on("zoomend", () => { drawSymbols(); refineCoasts(); });

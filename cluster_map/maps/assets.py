@@ -218,6 +218,7 @@ MADE: Mapping[str, Callable[[Atlas], bytes]] = {
     "page.css": lambda _: page_style(),
     "explore_names.json": lambda atlas: compact_json(explore_names(atlas)),
     "buyer_names.json": lambda atlas: compact_json(buyer_names(atlas)),
+    "partner_names.json": lambda atlas: compact_json({**explore_names(atlas), **tie_up_names(atlas)}),
     "tie_up_names.json": lambda atlas: compact_json(tie_up_names(atlas)),
 }
 

@@ -168,6 +168,11 @@ def _japan_map(
     return _with_layers(_map(JAPAN, 3), atlas, configuration)
 
 
+def profile_map(atlas: Atlas, language: Language) -> folium.Map:
+    """Japan for a profile: a change says where to look and which points to draw."""
+    return _japan_map(atlas, language, say("map_profile_name", language))
+
+
 def tie_ups_map(atlas: Atlas, language: Language) -> folium.Map:
     """The world centred on Japan, cut in the Atlantic, with partner regions and arcs."""
     labels = {
@@ -180,6 +185,32 @@ def tie_ups_map(atlas: Atlas, language: Language) -> folium.Map:
     configuration = _configuration(atlas, language, GEOMETRY | REGIONS | {"names": "tie_up_names"}, labels)
     configuration |= {"bounds": PARTNERS, "legend": "bottomright"}
     return _with_layers(_map(PARTNERS, 0), atlas, configuration)
+
+
+def partners_to_japan_map(atlas: Atlas, language: Language) -> folium.Map:
+    """Japan first, with clusters, partner regions and arcs: for those who look for clusters."""
+    return _partners_map(atlas, language, JAPAN)
+
+
+def partners_from_japan_map(atlas: Atlas, language: Language) -> folium.Map:
+    """The same, the world first: for those who look for partner regions."""
+    return _partners_map(atlas, language, PARTNERS)
+
+
+def _partners_map(
+    atlas: Atlas, language: Language, bounds: tuple[tuple[float, float], tuple[float, float]]
+) -> folium.Map:
+    labels = {
+        "map": say("map_partners_name", language),
+        "value": "{value}",
+        "missing": "",
+        "group": say("map_group", language),
+        "tie_ups": say("map_value_tie_ups", language),
+        "country_only": say("map_country_only", language),
+    }
+    configuration = _configuration(atlas, language, GEOMETRY | REGIONS | {"names": "partner_names"}, labels)
+    configuration |= {"bounds": bounds, "legend": "bottomright"}
+    return _with_layers(_map(bounds, 0), atlas, configuration)
 
 
 class Changes(MacroElement):

@@ -75,7 +75,7 @@ def same_country(atlas: Atlas, tie_up: Record) -> frozenset[str]:
 
 
 def partner_names(atlas: Atlas, tie_up: Record) -> tuple[str, ...]:
-    """Names of the partner region, its country and its bodies, whole and in parts, normalised, longest first."""
+    """Names of the partner region, its country and its bodies, whole and in parts; normalised."""
     region = atlas.regions[tie_up["region"]]
     country = atlas.countries[region["country"]]
     names = [
@@ -93,6 +93,7 @@ def partner_names(atlas: Atlas, tie_up: Record) -> tuple[str, ...]:
         ),
     ]
     plain = {normalised(name).strip() for name in names if name}
+    # The longest first: a short name may stand inside a long one.
     return tuple(sorted((n for n in plain if len(n) >= SHORTEST_NAME), key=lambda n: (-len(n), n)))
 
 

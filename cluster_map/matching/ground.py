@@ -98,7 +98,9 @@ class Surroundings:
         for cluster_id, memberships in self.atlas.memberships_of_cluster.items():
             pairs = [(m, self.atlas.organisations[m["organisation_id"]]) for m in memberships]
             found[cluster_id] = tuple(
-                sorted((p for p in pairs if p[1]["kind"] in RESEARCH_KINDS), key=lambda p: order[p[0]["role"]])
+                sorted(
+                    (p for p in pairs if p[1]["kind"] in RESEARCH_KINDS), key=lambda p: order[p[0]["role"]]
+                )
             )
         return found
 

@@ -85,7 +85,8 @@ def theme_part(asked: Asked, text: Text, rarity: Mapping[str, float], record: Re
         return Finding(None, {"empty": bool(asked.question.words.strip())})
     unknown = rarity[""]
     most = total = 0.0
-    found, missing = [], []
+    found: list[str] = []
+    missing: list[str] = []
     for word in asked.words:
         importance = sum(rarity.get(term, unknown) for term in word.terms) / len(word.terms)
         credit = sum(_credit(term, text) for term in word.terms) / len(word.terms)
@@ -161,9 +162,7 @@ def fairs_part(asked: Asked, near: tuple[tuple[Record, float], ...], sectors: Co
     """Fairs of the asked sectors within reach, without them those of the cluster's own."""
     wanted = asked.sectors or set(sectors)
     fairs = [(fair, km) for fair, km in near if wanted & set(fair["sectors"])]
-    return Finding(
-        min(1.0, len(fairs) / FAIRS_ENOUGH), {"fairs": fairs}, fairs[0][0] if fairs else None
-    )
+    return Finding(min(1.0, len(fairs) / FAIRS_ENOUGH), {"fairs": fairs}, fairs[0][0] if fairs else None)
 
 
 def cluster_parts(ground: Ground, asked: Asked, cluster: Record) -> dict[MatchPart, Finding]:
@@ -172,9 +171,7 @@ def cluster_parts(ground: Ground, asked: Asked, cluster: Record) -> dict[MatchPa
     office, km = around.nearest_office_in_japan[cluster_id]
     return {
         MatchPart.SECTOR: sector_part(asked, cluster["sectors"], cluster),
-        MatchPart.THEME: theme_part(
-            asked, ground.cluster_texts[cluster_id], ground.rarity_in_japan, cluster
-        ),
+        MatchPart.THEME: theme_part(asked, ground.cluster_texts[cluster_id], ground.rarity_in_japan, cluster),
         MatchPart.STRENGTH: strength_part(asked, cluster, around.quotients),
         MatchPart.RESEARCH: research_part(around.research_of.get(cluster_id, ())),
         MatchPart.TIE_UPS: tie_ups_part(asked, ground, cluster),

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Aim, Direction, MatchPart
 
-WEIGHTS = range(101)
-"""What a weight may be."""
-
 Weights = Mapping[MatchPart, int]
 
 

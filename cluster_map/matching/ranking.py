@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Direction, MatchPart
@@ -13,7 +14,7 @@ PLACES = 4
 """Decimals of values, points and scores: below them nothing is told apart, so no order hangs on noise."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Match:
     """A place with its parts and what each counts. ``rank`` is counted from 1."""
 
@@ -38,7 +39,7 @@ class Match:
     def points(self, part: MatchPart) -> float:
         return round(self.weights[part] * self.value(part), PLACES)
 
-    @property
+    @cached_property
     def score(self) -> float:
         """The sum of the points of all parts."""
         return round(sum(self.points(part) for part in self.findings), PLACES)
@@ -78,8 +79,8 @@ def in_order(matches: Iterable[Match]) -> list[Match]:
 
 def with_weights(matches: Sequence[Match], weights: Weights, atlas: Atlas) -> list[Match]:
     """The same findings counted by other weights, in their new order."""
-    tables = {True: list(atlas.clusters), False: list(atlas.regions)}
-    in_table = sorted(matches, key=lambda m: tables[m.is_cluster].index(m.id))
+    position = {key: at for at, key in enumerate((*atlas.clusters, *atlas.regions))}
+    in_table = sorted(matches, key=lambda m: position[m.id])
     return in_order(replace(m, weights=weights) for m in in_table)
 
 

@@ -11,6 +11,9 @@ from cluster_map.coverage import buyers
 from cluster_map.domain import Language
 from cluster_map.errors import DataError
 from cluster_map.maps import base
+from cluster_map.matching.changes import Answered, answered
+from cluster_map.matching.ground import ground_of
+from cluster_map.matching.question import Question
 from cluster_map.process import shared_atlas
 from cluster_map.strength.figures import Figures, Statistics
 from cluster_map.strength.gaps import Standing
@@ -29,6 +32,9 @@ Code = TypeVar("Code", str, tuple[str, str])
 
 MAPS = {
     "explore": base.explore_map,
+    "partners-from-japan": base.partners_from_japan_map,
+    "partners-to-japan": base.partners_to_japan_map,
+    "profile": base.profile_map,
     "public-projects": base.public_projects_map,
     "strength": base.strength_map,
     "tie-ups": base.tie_ups_map,
@@ -79,7 +85,7 @@ def known_codes() -> Known:
         clusters=_codes(lambda: tables.clusters),
         tie_ups=_codes(lambda: tables.tie_ups),
         regions=_codes(lambda: tables.regions),
-        countries=_codes(lambda: tables.partner_countries),
+        countries=_codes(lambda: (code for code in tables.countries if code != "JP")),
         buyers=_codes(lambda: buyers(tables.store)),
         sme_industries=_codes(lambda: tables.store.by_key("sme_definitions")),
         industries=_codes(
@@ -94,6 +100,12 @@ def _codes(read: Callable[[], Iterable[Code]]) -> tuple[Code, ...]:
     except DataError as error:
         log.error("%s", error)
         return ()
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def partners(question: Question) -> Answered:
+    """The answer to a question of the partner finder."""
+    return answered(ground_of(shared_atlas()), question)
 
 
 @st.cache_resource(show_spinner=False)

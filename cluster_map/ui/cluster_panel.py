@@ -7,6 +7,7 @@ import streamlit as st
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import OrganisationKind
 from cluster_map.maps.assets import years_of
+from cluster_map.profiles import tie_ups_of_cluster
 from cluster_map.text import say, say_code
 from cluster_map.ui import markup, records
 from cluster_map.url_state import ViewState
@@ -27,19 +28,26 @@ def show_cluster_panel(atlas: Atlas, cluster: Record, view: ViewState) -> None:
         records.sector_list(atlas, cluster, language),
         markup.paragraph(records.field(cluster, "summary", language), "lead"),
         markup.chips(records.listed_field(cluster, "keywords", language)),
-        _facts(cluster, view),
-        records.guarded("members", language, lambda: _members(atlas, cluster, view)),
+        _profile_link(cluster, view),
+        cluster_facts(cluster, view),
+        records.guarded("members", language, lambda: members(atlas, cluster, view)),
         records.guarded(
-            "tie_ups_in_sectors", language, lambda: tie_up_list(_tie_ups_nearby(atlas, cluster), view)
+            "tie_ups_in_sectors", language, lambda: tie_up_list(tie_ups_of_cluster(atlas, cluster), view)
         ),
         office_in_charge(atlas, cluster["prefectures"][0], view),
         fairs(atlas, cluster["sectors"], view),
-        _sources(atlas, cluster, view),
+        cluster_sources(atlas, cluster, view),
     ]
     st.html(markup.article(parts))
 
 
-def _facts(cluster: Record, view: ViewState) -> str:
+def _profile_link(cluster: Record, view: ViewState) -> str:
+    profile = ViewState(language=view.language, cluster=cluster["cluster_id"])
+    return f"<p>{markup.page_link('cluster', profile, say('open_profile', view.language))}</p>"
+
+
+def cluster_facts(cluster: Record, view: ViewState) -> str:
+    """Place, lead, year, programmes and website of a cluster; what is not on file says so."""
     language = view.language
     nothing = say("not_on_file", language)
     programmes = ", ".join(records.listed_field(cluster, "programmes", language))
@@ -60,7 +68,7 @@ def _facts(cluster: Record, view: ViewState) -> str:
     )
 
 
-def _members(atlas: Atlas, cluster: Record, view: ViewState) -> str:
+def members(atlas: Atlas, cluster: Record, view: ViewState) -> str:
     """Members by kind, under the filters of kind and evidence."""
     memberships = [
         (membership, atlas.organisations[membership["organisation_id"]])
@@ -92,17 +100,6 @@ def _member(membership: Record, organisation: Record, view: ViewState) -> str:
         f"<li>{markup.outside_link(website, name) if website else markup.text(name)}{unchecked}"
         f"{markup.quiet(role, where)}</li>"
     )
-
-
-def _tie_ups_nearby(atlas: Atlas, cluster: Record) -> list[Record]:
-    """Tie-ups of the cluster's prefectures in one of its sectors."""
-    found = {
-        tie_up["tie_up_id"]: tie_up
-        for prefecture in cluster["prefectures"]
-        for tie_up in atlas.tie_ups_of_prefecture.get(prefecture, ())
-        if set(tie_up["sectors"]) & set(cluster["sectors"])
-    }
-    return list(found.values())
 
 
 def tie_up_list(tie_ups: Iterable[Record], view: ViewState) -> str:
@@ -166,7 +163,8 @@ def _fairs(atlas: Atlas, sectors: Iterable[str], view: ViewState) -> str:
     )
 
 
-def _sources(atlas: Atlas, cluster: Record, view: ViewState) -> str:
+def cluster_sources(atlas: Atlas, cluster: Record, view: ViewState) -> str:
+    """Where a cluster's record comes from and how exact its point is."""
     language = view.language
     precision = say(
         "precision_note", language, precision=say_code("precision", cluster["precision"], language)

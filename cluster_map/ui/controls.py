@@ -99,7 +99,8 @@ def choose_countries(atlas: Atlas, view: ViewState) -> None:
     choose_several(
         say("country", view.language),
         "countries",
-        atlas.partner_countries,
+        # A link may hold a home country that has no partner region.
+        list(dict.fromkeys((*atlas.partner_countries, *view.countries))),
         lambda code: records.name_of(atlas.countries[code], view.language),
         view,
     )

@@ -11,6 +11,7 @@ from cluster_map.maps.assets import asset
 from cluster_map.text import say
 from cluster_map.ui import cached, link, markup
 from cluster_map.ui.pages import PAGES
+from cluster_map.ui.search import show_search
 from cluster_map.url_state import Refused, ViewState, format_view
 
 LOGO = Path(__file__).parents[1] / "assets/logo.svg"
@@ -78,9 +79,10 @@ def show_header(pages: Mapping[str, st.Page], view: ViewState) -> None:
             width="content",
         )
         with st.container(key="menu", horizontal=True, gap="small"):
-            for page in PAGES:
+            for page in (page for page in PAGES if page.in_menu):
                 query = format_view(taken_along(view))
                 st.page_link(pages[page.path], label=say(page.title, language), query_params=query)
+        show_search()
         with st.container(key="tools", horizontal=True, horizontal_alignment="right", gap="small"):
             st.button(say("copy_link", language), key="share", icon=":material/link:", type="tertiary")
             other = Language.JAPANESE if language is Language.ENGLISH else Language.ENGLISH

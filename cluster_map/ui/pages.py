@@ -13,11 +13,12 @@ FOLDER = Path(__file__).parents[2] / "pages"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the menu. ``path`` is its address without the slash; the first page has none."""
+    """A page. ``path`` is its address without the slash; the first page has none."""
 
     path: str
     file: str
     title: str
+    in_menu: bool = True
 
     def streamlit_page(self, language: Language) -> st.Page:
         """The page as Streamlit knows it, titled in the reader's language."""
@@ -27,8 +28,12 @@ class Page:
 
 PAGES = (
     Page("", "explore.py", "explore_title"),
+    Page("cluster", "cluster.py", "cluster", in_menu=False),
+    Page("prefecture", "prefecture.py", "prefecture", in_menu=False),
     Page("tie-ups", "tie_ups.py", "tie_ups_title"),
+    Page("fairs", "fairs.py", "fairs_title"),
     Page("strength", "strength.py", "strength_title"),
+    Page("partners", "partners.py", "partners_title"),
     Page("public-projects", "public_projects.py", "public_projects_title"),
     Page("readiness", "readiness.py", "readiness_title"),
 )

@@ -15,21 +15,12 @@ def show_prefecture_panel(atlas: Atlas, code: str, clusters: list[Record], view:
     language = view.language
     prefecture = atlas.prefectures[code]
     region = atlas.store.by_key("japan_regions")[prefecture["japan_region"]]
-    people = say(
-        "population_value",
-        language,
-        people=f"{prefecture['population']:,}",
-        year=prefecture["population_year"],
-    )
-    facts = [
-        (say("capital", language), markup.text(records.field(prefecture, "capital", language) or "")),
-        (say("population", language), markup.text(people)),
-        (say("area", language), markup.text(f"{prefecture['area_km2']:,.0f} km²")),
-    ]
+    profile = ViewState(language=language, prefectures=(code,))
     head = [
         markup.paragraph(f"{say('prefecture', language)} · {region[f'name_{language}']}", "kicker"),
         markup.title(records.name_of(prefecture, language)),
-        markup.facts(facts),
+        f"<p>{markup.page_link('prefecture', profile, say('open_profile', language))}</p>",
+        prefecture_facts(prefecture, view),
     ]
     st.html(markup.article(head))
     show_cluster_list(clusters, view, say("clusters_here", language, count=len(clusters)))
@@ -43,6 +34,23 @@ def show_prefecture_panel(atlas: Atlas, code: str, clusters: list[Record], view:
         source,
     ]
     st.html(markup.article(parts))
+
+
+def prefecture_facts(prefecture: Record, view: ViewState) -> str:
+    """Capital, people and area."""
+    language = view.language
+    people = say(
+        "population_value",
+        language,
+        people=f"{prefecture['population']:,}",
+        year=prefecture["population_year"],
+    )
+    facts = [
+        (say("capital", language), markup.text(records.field(prefecture, "capital", language) or "")),
+        (say("population", language), markup.text(people)),
+        (say("area", language), markup.text(f"{prefecture['area_km2']:,.0f} km²")),
+    ]
+    return markup.facts(facts)
 
 
 def _tie_ups(atlas: Atlas, code: str, view: ViewState) -> str:

@@ -71,28 +71,34 @@ def show_form(asked: Asked) -> None:
     atlas, view, language = asked.atlas, asked.view, asked.language
     store = atlas.store
     _report_contradiction(asked)
+
+    def same_day() -> dict[str, Any]:
+        """Thresholds change: a link that holds an answer holds its day too."""
+        return {"date": asked.answers["date"]}
+
     with st.container(border=True, key="form-firm"):
         st.html(f"<h3>{markup.text(say('form_firm', language))}</h3>")
-        ask("offer", view)
+        ask("offer", view, more=same_day)
         sectors = {str(s): records.name_of(atlas.sectors[s], language) for s in SectorId}
         choose_first(say("sector", language), "sectors", list(SectorId), sectors, view)
-        ask("home", view)
-        ask("local_presence", view)
+        ask("home", view, more=same_day)
+        ask("local_presence", view, more=same_day)
     with st.container(border=True, key="form-contract"):
         st.html(f"<h3>{markup.text(say('form_contract', language))}</h3>")
-        ask("tier", view, more=lambda: {"entity_id": None})
+        ask("tier", view, more=lambda: {"entity_id": None, **same_day()})
         named = _buyers_to_choose(asked)
         if named:
-            ask("entity_id", view, names=named)
-        ask("category", view)
-        ask("ticket_jpy", view, step=1_000_000)
-        st.html(markup.paragraph(_ticket_in_words(asked), "quiet"))
+            ask("entity_id", view, names=named, more=same_day)
+        ask("category", view, more=same_day)
+        ask("ticket_jpy", view, step=1_000_000, more=same_day)
+        if "ticket_jpy" in asked.answers:
+            st.html(markup.paragraph(_ticket_in_words(asked), "quiet"))
         ask("date", replace(view, answers=(("date", asked.answers["date"]),)))
     with st.container(border=True, key="form-limits"):
         st.html(f"<h3>{markup.text(say('form_limits', language))}</h3>")
-        ask("risk", view)
-        ask("finance", view)
-        ask("horizon_months", view, step=6)
+        ask("risk", view, more=same_day)
+        ask("finance", view, more=same_day)
+        ask("horizon_months", view, step=6, more=same_day)
         factors = {r["item_id"]: records.name_of(r, language) for r in store.records("relationship_services")}
         ask("prepared", view, names=factors)
         st.button(
@@ -128,18 +134,11 @@ def _buyers_to_choose(asked: Asked) -> dict[str, str]:
     }
 
 
-def _ticket_in_words(asked: Asked) -> str | None:
-    ticket = asked.answers.get("ticket_jpy")
-    if ticket is None:
-        return None
-    return f"{yen(ticket, asked.language)} · {_band(asked, 'ticket', asked.advice.ticket_band)}"
-
-
-def _band(asked: Asked, scale: str, band: str) -> str:
-    row = next(
-        r for r in asked.atlas.store.records("route_bands") if r["scale"] == scale and r["band"] == band
-    )
-    return records.name_of(row, asked.language)
+def _ticket_in_words(asked: Asked) -> str:
+    """The contract value as people say it, and its band."""
+    bands = {r["band"]: r for r in asked.atlas.store.records("route_bands") if r["scale"] == "ticket"}
+    band = records.name_of(bands[asked.advice.ticket_band], asked.language)
+    return f"{yen(asked.answers['ticket_jpy'], asked.language)} · {band}"
 
 
 # What is answered
@@ -371,9 +370,10 @@ def _confidence(asked: Asked) -> str:
     factors = asked.atlas.store.by_key("relationship_services")
     rows = []
     for item in Preparation:
-        mark, state = ("✓", say("in_place", language)) if item in prepared else ("○", say("still_open", language))
+        done = item in prepared
+        state = say("in_place", language) if done else say("still_open", language)
         question = markup.text(factors[item][f"check_question_{language}"])
-        rows.append(f"<li>{mark} {question}{markup.quiet(state)}</li>")
+        rows.append(f"<li>{'✓' if done else '○'} {question}{markup.quiet(state)}</li>")
     return markup.section(say("before_the_bid", language), f"<ul>{''.join(rows)}</ul>") + markup.section(
         say("confidence", language),
         markup.paragraph(given) + markup.paragraph(say("points_are_ours", language), "quiet"),

@@ -9,6 +9,7 @@ from cluster_map.selection import count_by_country, count_by_sector, select_clus
 from cluster_map.text import say, say_code
 from cluster_map.ui import link, markup, records
 from cluster_map.ui.cluster_panel import office_in_charge
+from cluster_map.ui.region_profile import region_offices, region_prose
 from cluster_map.url_state import ViewState
 
 LISTED = 12
@@ -170,11 +171,13 @@ def show_region_panel(atlas: Atlas, region: Record, tie_ups: list[Record], view:
                 ),
             ]
         )
+        + region_prose(atlas, region, view)
         + "</article>"
     )
     show_tie_up_list(tie_ups, view, say("tie_ups_here", language, count=len(tie_ups)))
     st.html(
         '<article class="panel">'
+        + region_offices(atlas, region, view)
         + markup.section(
             say("source", language),
             records.source_line(atlas, region, language)

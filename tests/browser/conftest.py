@@ -1,5 +1,6 @@
 """Servers and browsers for the tests of this folder: one of each for all, a fresh profile for each test."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,7 +11,8 @@ from server import running_server
 
 from cluster_map.domain import Language
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium")
+"""What ``make test`` sees to; without it Playwright looks for a browser of its own."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -1,0 +1,242 @@
+"""The partner finder's answer: places in order, why, what would change it, and how far to trust it."""
+
+import streamlit as st
+
+from cluster_map.domain import Language, MatchPart
+from cluster_map.matching.changes import LeftOut, WithoutPiece, weights_to_overtake
+from cluster_map.matching.evaluation import Outcome, kept_result
+from cluster_map.matching.question import home_country, home_region
+from cluster_map.matching.ranking import Match
+from cluster_map.matching.reasons import because
+from cluster_map.text import say, say_code
+from cluster_map.ui import markup, records
+from cluster_map.ui.partners import LISTED, Asked, choose
+from cluster_map.ui.profile_parts import whom_to_call
+from cluster_map.ui.record_table import show_record_table
+from cluster_map.url_state import ViewState
+
+WEIGHTS_TOLD = 3
+"""Weights that are named where several would bring a place past the first."""
+
+
+def show_places(asked: Asked) -> None:
+    """The first places, each to be opened."""
+    st.html(f'<h2 class="section-title">{markup.text(say("match_places", asked.language))}</h2>')
+    with st.container(key="match-list", gap=None):
+        for place in asked.places[:LISTED]:
+            st.button(
+                f"{place.rank}. **{_escaped(asked.name(place))}** :small[{place.score:.0f}]",
+                key=f"match-{place.id}",
+                type="secondary" if place.id == asked.chosen.id else "tertiary",
+                on_click=choose,
+                args=(place.id,),
+            )
+
+
+def _escaped(text: str) -> str:
+    """A name inside a label, where brackets and stars would be read as marks."""
+    return "".join(f"\\{c}" if c in "\\`*_[]:$~#" else c for c in text)
+
+
+def show_chosen(asked: Asked) -> None:
+    """The chosen place with the bars of its parts, and whom to call."""
+    place, language = asked.chosen, asked.language
+    rank = say(
+        "match_counted_from",
+        language,
+        rank=place.rank,
+        count=len(asked.places),
+        score=f"{place.score:.1f}",
+    )
+    sectors = records.sector_list(asked.atlas, place.record, language) if place.is_cluster else ""
+    summary = records.field(place.record, "summary", language) if place.is_cluster else None
+    where = (
+        records.prefecture_names(asked.atlas, place.record, language)
+        if place.is_cluster
+        else records.name_of(asked.atlas.countries[place.record["country"]], language)
+    )
+    bars = "".join(_bar(asked, place, part) for part in place.findings)
+    st.html(
+        f'<article class="panel match-parts"><p class="kicker">{markup.text(rank)} · {markup.text(where)}</p>'
+        f"<h3>{markup.text(asked.name(place))}</h3>{sectors}{markup.paragraph(summary, 'lead')}"
+        f"<ul>{bars}</ul><p>{_profile_link(asked, place)}</p></article>"
+    )
+    _show_call(asked, place)
+
+
+def _bar(asked: Asked, place: Match, part: MatchPart) -> str:
+    """One part: its points as a bar, the reason, and the source behind it."""
+    language = asked.language
+    finding = place.findings[part]
+    most = max(place.weights.values()) or 1
+    room, full = f"{place.weights[part] / most:.0%}", f"{place.value(part):.0%}"
+    points = say("match_points_of", language, points=f"{place.points(part):.1f}", weight=place.weights[part])
+    source = records.source_line(asked.atlas, finding.backed_by, language) if finding.backed_by else ""
+    return (
+        f'<li><div class="match-head"><strong>{markup.text(say_code("match_part", part, language))}</strong>'
+        f"<b>{markup.text(points)}</b></div>"
+        f'<div class="bar" style="width:{room}" aria-hidden="true"><i style="width:{full}"></i></div>'
+        f"<p>{markup.text(because(asked.atlas, place, part, language))}</p>{source}</li>"
+    )
+
+
+def _profile_link(asked: Asked, place: Match) -> str:
+    label = say("match_open_profile", asked.language)
+    if place.is_cluster:
+        return markup.page_link("cluster", ViewState(language=asked.language, cluster=place.id), label)
+    return markup.page_link("tie-ups", ViewState(language=asked.language, region=place.id), label)
+
+
+def _show_call(asked: Asked, place: Match) -> None:
+    """Whom to call on both sides: known once both sides are."""
+    atlas, view = asked.atlas, asked.view
+    if place.is_cluster:
+        code, at, region = (place.record["prefectures"][0], place.record, home_region(atlas, asked.question))
+        country = home_country(atlas, asked.question)
+    else:
+        own = asked.question.prefecture
+        if own is None:
+            return
+        code, at, region = own, atlas.prefectures[own], place.id
+        country = place.record["country"]
+    sides = ViewState(language=view.language, countries=(country,) if country else (), region=region)
+    body = whom_to_call(atlas, code, (at["lon"], at["lat"]), sides)
+    st.html(f'<article class="panel">{markup.folded(say("match_call", asked.language), body)}</article>')
+
+
+def show_why_not(asked: Asked) -> None:
+    """Any place beside the first: where it falls behind, and what would bring it to the front."""
+    language = asked.language
+    st.html(f'<h2 class="section-title">{markup.text(say("match_why_not", language))}</h2>')
+    names = {place.id: f"{place.rank}. {asked.name(place)}" for place in asked.places[1:]}
+    key = f"match-why-not-{language}"
+    chosen = asked.chosen.id if asked.chosen.rank > 1 else None
+    if st.session_state.get(key) != chosen:
+        st.session_state[key] = chosen
+    st.selectbox(
+        say("match_why_not_choose", language),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        key=key,
+        on_change=lambda: choose(st.session_state[key]),
+        placeholder=say("match_why_not_choose", language),
+        label_visibility="collapsed",
+    )
+    if asked.chosen.rank > 1:
+        st.html(f'<article class="panel">{why_not(asked, asked.chosen)}</article>')
+
+
+def why_not(asked: Asked, place: Match) -> str:
+    """Where a place loses against the first, largest loss first, and which weights would turn it."""
+    language = asked.language
+    lost = {part: asked.first.points(part) - place.points(part) for part in place.findings}
+    behind = sorted((part for part in lost if lost[part] > 0.05), key=lambda part: -lost[part])
+    separator = "、" if language is Language.JAPANESE else ", "
+    parts = separator.join(
+        say(
+            "match_lacks_part",
+            language,
+            part=say_code("match_part", part, language),
+            points=f"\u2212{lost[part]:.1f}",
+        )
+        for part in behind
+    )
+    first, gap = asked.name(asked.first), f"{asked.first.score - place.score:.1f}"
+    lines = [say("match_lacks", language, first=first, gap=gap, parts=parts)] if behind else []
+    turns = weights_to_overtake(asked.first, place)
+    lines += [
+        say(
+            "match_overtakes",
+            language,
+            place=asked.name(place),
+            first=first,
+            part=say_code("match_part", turn.part, language),
+            weight=turn.weight,
+            now=place.weights[turn.part],
+        )
+        for turn in turns[:WEIGHTS_TOLD]
+    ] or [say("match_never_overtakes", language, first=first)]
+    return "".join(markup.paragraph(line) for line in lines)
+
+
+def show_changes(asked: Asked) -> None:
+    """What would put another place first."""
+    language = asked.language
+    st.html(f'<h2 class="section-title">{markup.text(say("match_changes", language))}</h2>')
+    lines = [
+        say(
+            "match_first_with",
+            language,
+            place=asked.name(change.overtakes),
+            part=say_code("match_part", change.part, language),
+            weight=change.weight,
+            now=asked.first.weights[change.part],
+        )
+        for change in asked.answer.by_weight
+    ]
+    lines += [_without(asked, change) for change in asked.answer.by_piece]
+    items = "".join(f"<li>{markup.text(line)}</li>" for line in lines or [say("match_stable", language)])
+    st.html(f'<article class="panel"><ul>{items}</ul></article>')
+
+
+def _without(asked: Asked, change: WithoutPiece) -> str:
+    language, place = asked.language, asked.name(change.first)
+    match change.piece:
+        case LeftOut.SECTOR:
+            sector = records.name_of(asked.atlas.sectors[str(change.sector)], language)
+            return say("match_without_sector", language, sector=sector, place=place)
+        case LeftOut.WORDS:
+            return say("match_without_words", language, place=place)
+        case LeftOut.HOME:
+            return say("match_without_home", language, place=place)
+        case LeftOut.AIM:
+            return say("match_without_aim", language, place=place)
+
+
+def show_table(asked: Asked) -> None:
+    """Every place with the points of its parts."""
+    language = asked.language
+    title = say("match_table", language, count=len(asked.places))
+    st.html(f'<h2 class="section-title">{markup.text(title)}</h2>')
+    columns: dict[str, list[object]] = {
+        say("match_rank", language): [place.rank for place in asked.places],
+        say("match_place", language): [asked.name(place) for place in asked.places],
+        say("match_score", language): [round(place.score, 1) for place in asked.places],
+    }
+    for part in asked.first.findings:
+        columns[say_code("match_part", part, language)] = [round(p.points(part), 1) for p in asked.places]
+    columns[say("evidence", language)] = [
+        say_code("evidence", place.record["evidence"], language) for place in asked.places
+    ]
+    show_record_table(columns, [p.id for p in asked.places], asked.view, key="table-partners", choose=choose)
+
+
+def show_proof(asked: Asked) -> None:
+    """How often the finder was right where the answer is known."""
+    language = asked.language
+    st.html(
+        f'<article class="panel proof"><h4>{markup.text(say("match_proof", language))}</h4>'
+        f"{markup.paragraph(proof_in_words(asked, kept_result()))}"
+        f"{markup.paragraph(say('match_proof_limits', language), 'quiet')}</article>"
+    )
+
+
+def proof_in_words(asked: Asked, outcome: Outcome) -> str:
+    """The figure of the held-out half, beside the ways that it is compared with."""
+
+    def percent(share: float) -> str:
+        return f"{share * 100:.0f}"
+
+    return say(
+        "match_proof_figure",
+        asked.language,
+        tried=outcome.tried,
+        found=outcome.found,
+        share=percent(outcome.share),
+        low=percent(outcome.low),
+        high=percent(outcome.high),
+        chance=percent(outcome.by_chance),
+        most=percent(outcome.by_most_clusters / outcome.tried),
+        overlap=percent(outcome.by_word_overlap / outcome.tried),
+    )

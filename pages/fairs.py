@@ -1,0 +1,25 @@
+"""Which fairs of a sector are held where, and in which months as a rule?"""
+
+import streamlit as st
+
+from cluster_map.text import say
+from cluster_map.ui import cached, controls, fairs, link
+
+view, _ = link.current_view()
+atlas = cached.atlas()
+found = fairs.find(atlas, view)
+
+st.title(say("fairs_title", view.language))
+controls.choose_sectors(atlas, view, fairs.per_sector(atlas, view))
+with st.container(key="filters", horizontal=True, vertical_alignment="center"):
+    controls.choose_words(view, say("search_fairs", view.language))
+    with st.popover(say("filters", view.language), icon=":material/tune:"):
+        fairs.choose_months(view)
+        controls.choose_prefectures(atlas, view)
+        controls.choose_japan_regions(atlas, view)
+        controls.choose_evidence(view)
+    controls.clear_button(view, "clear")
+
+fairs.show_map(atlas, found, view)
+fairs.show_calendar(found, view)
+fairs.show_table(atlas, found, view)

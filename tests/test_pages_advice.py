@@ -1,0 +1,170 @@
+"""The pages of public projects and readiness through AppTest, in both languages, against the tables."""
+
+from datetime import date
+
+import pytest
+from route_cases import of_kind
+from shipped_rows import ROOT, row_of, rows, rows_with
+from streamlit.testing.v1 import AppTest
+
+from cluster_map.domain import Language
+from cluster_map.text import say, say_code
+
+MAIN = ROOT / "cluster_map/ui/main.py"
+PROJECTS, READINESS = "public_projects.py", "readiness.py"
+SAAS = of_kind("route")["RA-01"]
+
+each_language = pytest.mark.parametrize("language", Language)
+
+
+def open_page(page: str, language: Language, **link: str) -> AppTest:
+    app = AppTest.from_file(str(MAIN), default_timeout=60).run()
+    app.switch_page(str(ROOT / "pages" / page))
+    app.query_params = {"lang": str(language)} | link
+    app.run()
+    assert not app.exception
+    return app
+
+
+def markup(app: AppTest) -> str:
+    bodies = (part.proto.body for part in app.get("html"))
+    return "\n".join(body for body in bodies if not body.startswith("<script>"))
+
+
+def as_link(inputs):
+    """The inputs of a worked case as parameters of a link."""
+    return {n: ",".join(v) if isinstance(v, list) else str(v) for n, v in inputs.items()}
+
+
+def model(name, language):
+    return row_of("partnering_models", "model", name)[f"name_{language}"]
+
+
+@each_language
+def test_a_saas_firm_with_a_small_municipal_job_sees_its_routes_in_order(language):
+    seen = markup(open_page(PROJECTS, language, **as_link(SAAS["inputs"]), date=SAAS["date"]))
+    places = [seen.index(model(r["model"], language)) for r in SAAS["expect"]["ranking"][1:]]
+    assert f"1. {model('funded_pilot', language)}" in seen
+    assert places == sorted(places)
+    for route in SAAS["expect"]["ranking"]:
+        assert say("points", language, points=route["points"]) in seen
+    for left_out in SAAS["expect"]["not_applicable"]:
+        (gate,) = rows_with("route_gates", "model", left_out)
+        assert gate[f"reason_{language}"] in seen
+    for flip in SAAS["flips"]:
+        assert f"<strong>{model(flip['new_top'], language)}</strong>" in seen
+
+
+@each_language
+def test_before_anything_is_offered_the_page_asks_for_it(language):
+    seen = markup(open_page(PROJECTS, language))
+    assert say("no_offer_yet", language) in seen
+    assert say("guide_title", language) in seen
+
+
+def test_an_answer_goes_into_the_link_with_the_day_and_another_takes_its_place():
+    app = open_page(PROJECTS, Language.ENGLISH, offer="software")
+    app.button_group(key="ask-risk").set_value("low").run()
+    assert app.query_params["risk"] == "low"
+    assert app.query_params["date"] == date.today().isoformat()
+    app.button_group(key="ask-risk").set_value("high").run()
+    assert app.query_params["risk"] == "high"
+    app.number_input(key="ask-ticket_jpy").set_value(8_000_000).run()
+    assert app.query_params["ticket_jpy"] == "8000000"
+    app.button(key="clear-answers").click().run()
+    assert not app.exception
+    assert "offer" not in app.query_params
+
+
+@each_language
+def test_a_buyer_of_another_tier_is_left_out_and_said(language):
+    link = {"offer": "software", "tier": "national", "entity_id": "city-22130"}
+    seen = markup(open_page(PROJECTS, language, **link))
+    buyer = row_of("gpa_entities", "entity_id", "city-22130")[f"name_{language}"]
+    tier = say_code("tier", "designated_city", language)
+    assert say("buyer_contradicts", language, buyer=buyer, tier=tier) in seen
+
+
+@each_language
+def test_contacts_are_those_of_the_buyers_prefecture(language):
+    link = {"offer": "operations", "tier": "designated_city", "entity_id": "city-22130"}
+    seen = markup(open_page(PROJECTS, language, sector="environment-energy", **link))
+    prefecture = row_of("prefectures", "prefecture", "22")
+    assert f"<h3>{prefecture[f'name_{language}']}</h3>" in seen
+    for cluster in rows_with("clusters", "prefectures", "22"):
+        fits = "environment-energy" in cluster["sectors"].split(";")
+        assert (f'cluster={cluster["cluster_id"]}"' in seen) == fits
+
+
+@each_language
+def test_the_guide_names_every_record_of_its_tables(language):
+    seen = markup(open_page(PROJECTS, language))
+    for table in ("procurement_tiers", "partnering_models", "hurdles_remedies", "relationship_services"):
+        for row in rows(table):
+            assert row[f"name_{language}"].replace("'", "&#x27;") in seen, row[f"name_{language}"]
+    for row in rows("opportunity_types"):
+        assert row[f"name_{language}"] in seen
+
+
+@each_language
+def test_an_association_with_three_smes_learns_what_is_missing(language):
+    link = {"applicant_type": "association", "applicant_country": "JP", "n_companies": "3", "n_sme": "3"}
+    seen = markup(open_page(READINESS, language, **link))
+    assert say("rit_confirm", language) in seen
+    assert say("what_to_fix", language, count=2) in seen
+    fixes = seen[seen.index(say("what_to_fix", language, count=2)) :]
+    for rule in ("RIT-02", "RIT-17"):
+        row = row_of("rit_rules", "rule_id", rule)
+        assert fixes.index(row[f"name_{language}"]) < fixes.index(row[f"fail_fix_{language}"])
+    assert say("cannot_apply", language) not in seen
+
+
+@each_language
+def test_a_foreign_firm_reads_first_that_japanese_bodies_apply(language):
+    link = {"applicant_type": "company", "applicant_country": "DE", "prefecture": "22"}
+    seen = markup(open_page(READINESS, language, **link))
+    assert seen.index(say("cannot_apply", language)) < seen.index(say("by_seed_rules", language))
+
+
+@each_language
+def test_more_smes_than_firms_are_refused_in_words(language):
+    seen = markup(open_page(READINESS, language, n_companies="4", n_sme="9"))
+    assert say("too_many_smes", language, n_sme=9, n_companies=4) in seen
+
+
+@each_language
+def test_a_software_house_sees_the_act_and_the_special_order_side_by_side(language):
+    link = {"industry_id": "software_information_processing", "capital_jpy": "100000000", "employees": "250"}
+    seen = markup(open_page(READINESS, language, **link, form="company"))
+    assert seen.index(say("sme_by_order", language)) < seen.index(say("sme_by_act", language))
+    assert say("sme_as_printed", language) in seen
+
+
+@each_language
+def test_measures_are_those_of_the_chosen_need(language):
+    seen = markup(open_page(READINESS, language, support_needs="alliance"))
+    fitting = [row for row in rows("support_measures") if "alliance" in row["needs"].split(";")]
+    assert say("measures_found", language, count=len(fitting)) in seen
+    for row in fitting:
+        assert row[f"name_{language}"] in seen
+
+
+@each_language
+def test_doubts_about_the_sources_are_shown_where_they_bear(language):
+    for page, concerns in ((PROJECTS, "routes"), (READINESS, "readiness")):
+        seen = markup(open_page(page, language))
+        for row in rows("source_doubts"):
+            if row["concerns"] == concerns:
+                assert row[f"doubt_{language}"][:20].replace('"', "&quot;").replace("<", "&lt;") in seen
+
+
+@pytest.mark.parametrize("page", [PROJECTS, READINESS])
+def test_hostile_links_are_reported_and_nothing_fails(page):
+    hostile = "<script>alert(1)</script>" * 50
+    link = dict.fromkeys(
+        ("offer", "tier", "ticket_jpy", "n_sme", "industry_id", "date", "call_open"), hostile
+    )
+    seen = markup(open_page(page, Language.ENGLISH, **link))
+    assert "<script>alert" not in seen
+    for name in link:
+        assert f"{name}: found" in seen

@@ -1,0 +1,83 @@
+"""Profiles, fairs and the search box through AppTest, in both languages."""
+
+import pytest
+from shipped_rows import listed, row_of, rows_with
+from test_pages import each_language, open_page, seen
+
+from cluster_map.text import say
+
+CLUSTER, PREFECTURE = "yonezawa-organic-electronics", "06"
+
+
+@each_language
+def test_a_cluster_profile_names_its_members_its_offices_and_where_each_figure_leads(language):
+    page = seen(open_page("cluster.py", language, cluster=CLUSTER, country="DE"))
+    name = f"name_{language}"
+    assert row_of("clusters", "cluster_id", CLUSTER)[name] in page.text
+    for membership in rows_with("memberships", "cluster_id", CLUSTER):
+        assert row_of("organisations", "organisation_id", membership["organisation_id"])[name] in page.text
+    assert row_of("offices", "office_id", "jetro-de-munich")[name] in page.text
+    assert row_of("offices", "office_id", "jetro-jp-yamagata")[name] in page.text
+    ids = {attributes.get("id") for _, attributes in page.elements}
+    leads = {target[1:] for target in page.targets() if target and target.startswith("#")}
+    assert {"members", "tie-ups"} <= leads <= ids
+
+
+@each_language
+def test_a_prefecture_profile_names_its_clusters_and_tie_ups(language):
+    page = seen(open_page("prefecture.py", language, prefecture=PREFECTURE))
+    for cluster in rows_with("clusters", "prefectures", PREFECTURE):
+        assert cluster[f"name_{language}"] in page.text
+    for tie_up in rows_with("tie_ups", "prefectures", PREFECTURE):
+        assert tie_up[f"title_{language}"] in page.text
+    assert say("call_choose_home", language) in page.text
+
+
+@each_language
+def test_a_partner_region_says_its_tie_ups_in_words_and_the_nearest_office(language):
+    page = seen(open_page("tie_ups.py", language, region="de-bavaria"))
+    assert row_of("offices", "office_id", "jetro-de-munich")[f"name_{language}"] in page.text
+
+
+@each_language
+@pytest.mark.parametrize(("page", "key"), [("cluster.py", "cluster"), ("prefecture.py", "prefecture")])
+@pytest.mark.parametrize("link", [{}, {"cluster": "gone", "prefecture": "99"}], ids=["bare", "unknown"])
+def test_a_profile_without_a_record_offers_a_choice(language, page, key, link):
+    app = open_page(page, language, **link)
+    assert app.title[0].value == say(key, language)
+    assert len(app.selectbox) == 1
+
+
+@each_language
+def test_fairs_of_a_sector_and_month_are_those_of_the_table(language):
+    page = open_page("fairs.py", language, sector="food", month="10")
+    fairs = [f for f in rows_with("exhibitions", "sectors", "food") if "10" in listed(f["months"])]
+    assert app_title(page) == say("fairs_title", language)
+    for fair in fairs:
+        assert fair[f"name_{language}"] in seen(page).text
+    assert len(page.dataframe[0].value) == len(fairs)
+
+
+def app_title(app):
+    return app.title[0].value
+
+
+@each_language
+def test_the_search_box_finds_and_links_on_every_page(language):
+    for page in ("explore.py", "tie_ups.py", "fairs.py"):
+        app = open_page(page, language)
+        found = seen(app.text_input(key="search-words").set_value("semicondutor Kumamoto").run())
+        first = next(target for target in found.targets() if target and "kumamoto-semiconductor" in target)
+        assert first.startswith(f"cluster?lang={language}")
+        assert any(tag == "mark" for tag, _ in found.elements)
+
+
+@each_language
+@pytest.mark.parametrize("words", ["🍣", "<script>alert(1)</script>", "'; DROP TABLE clusters", "שלום"])
+def test_odd_words_get_a_clear_answer_and_are_never_markup(language, words):
+    app = open_page("explore.py", language)
+    found = seen(app.text_input(key="search-words").set_value(words).run())
+    assert not app.exception
+    assert all(tag != "script" for tag, _ in found.elements)
+    if words == "🍣":
+        assert say("search_nothing", language) in found.text
