@@ -206,7 +206,7 @@ def test_filters_behind_their_button_narrow_the_map(reader: Reader) -> None:
     tohoku = {row["prefecture"] for row in rows_with("prefectures", "japan_region", "tohoku")}
     reader.open()
     reader.press(reader.page.get_by_role("button", name=reader.say("filters")))
-    field = reader.page.locator("[class*="st-key-choose-japan_regions"] input")
+    field = reader.page.locator("[class*='st-key-choose-japan_regions'] input")
     field.fill(name_of(regions, reader))
     field.press("Enter")
     reader.see_in_link(japan_region="tohoku")
