@@ -30,6 +30,10 @@ def test_a_prefecture_profile_names_its_clusters_and_tie_ups(language):
         assert cluster[f"name_{language}"] in page.text
     for tie_up in rows_with("tie_ups", "prefectures", PREFECTURE):
         assert tie_up[f"title_{language}"] in page.text
+    for organisation in rows_with("organisations", "prefecture", PREFECTURE):
+        assert organisation[f"name_{language}"] in page.text
+    ids = {attributes.get("id") for _, attributes in page.elements}
+    assert {target[1:] for target in page.targets() if target and target.startswith("#")} <= ids
     assert say("call_choose_home", language) in page.text
 
 

@@ -40,6 +40,14 @@ def show_prefecture_profile(atlas: Atlas, prefecture: Record, view: ViewState) -
         parts = [
             profile_parts.anchored("clusters", markup.section(title, _clusters(atlas, clusters, view))),
             profile_parts.anchored(
+                "organisations",
+                records.guarded(
+                    "members",
+                    language,
+                    lambda: profile_parts.organisations_by_kind(organisations_in(atlas, code), view),
+                ),
+            ),
+            profile_parts.anchored(
                 "tie-ups",
                 records.guarded("tie_ups_in_sectors", language, lambda: tie_up_list(tie_ups, view)),
             ),
@@ -92,7 +100,7 @@ def _prose(atlas: Atlas, prefecture: Record, view: ViewState) -> str:
             say(
                 "profile_prefecture_organisations",
                 language,
-                count=len(organisations),
+                count=profile_parts.anchor("organisations", len(organisations)),
                 kinds=markup.text(kinds),
             )
         )

@@ -52,6 +52,26 @@ def ignore_click(kind: str, code: str) -> None:
     """A click on the map of a profile chooses nothing: its marks say all in their tooltips."""
 
 
+def organisations_by_kind(organisations: Iterable[Record], view: ViewState) -> str:
+    """Organisations under their kinds, each with its city and its own site."""
+    language = view.language
+    every = list(organisations)
+    made = ""
+    for kind in OrganisationKind:
+        rows = [_organisation(o, language) for o in every if o["kind"] == kind]
+        made += markup.section(f"{say_code('kinds', kind, language)} ({len(rows)})", cut(rows, view))
+    return made
+
+
+def _organisation(organisation: Record, language: Language) -> str:
+    name, site = records.name_of(organisation, language), organisation["website"]
+    unchecked = (
+        f" {records.evidence_badge(organisation, language)}" if records.unchecked(organisation) else ""
+    )
+    linked = markup.outside_link(site, name) if site else markup.text(name)
+    return f"<li>{linked}{unchecked}{markup.quiet(records.field(organisation, 'city', language))}</li>"
+
+
 # Whom to call
 
 

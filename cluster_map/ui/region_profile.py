@@ -25,7 +25,7 @@ def region_prose(atlas: Atlas, region: Record, view: ViewState) -> str:
             language,
             name=markup.text(records.name_of(region, language)),
             count=markup.page_link("tie-ups", every, str(len(tie_ups))),
-            prefectures=len(count_by_prefecture(tie_ups)),
+            prefectures=markup.page_link("tie-ups", every, str(len(count_by_prefecture(tie_ups)))),
             most=markup.page_link("tie-ups", of_sector, str(count)),
             sector=markup.text(records.name_of(atlas.sectors[sector], language)),
         )

@@ -71,7 +71,11 @@ def _row(atlas: Atlas, hit: Hit, language: Language) -> str:
     target = target_of(atlas, hit, language)
     # Beside a name that does not show it: the text that matched, and for all but places where it is.
     inside = "" if name.matched or not hit.found_in else _marked(hit.found_in[0])
-    about = " · ".join(part for part in (inside, markup.text(_place(atlas, hit, language))) if part)
+    place = _place(atlas, hit, language)
+    # A text that is the place itself says it already.
+    if inside and "".join(part for part, _ in hit.found_in[0].parts) == place:
+        place = ""
+    about = " · ".join(part for part in (inside, markup.text(place)) if part)
     under = f'<span class="quiet">{about}</span>' if about else ""
     if target is None:
         about = _measure(atlas, hit.id, language)
