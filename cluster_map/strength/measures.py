@@ -69,6 +69,13 @@ class Measured:
         """Prefectures with a figure, the highest first, equal ones in the order of their codes."""
         return sorted(numbers(self.figures).items(), key=lambda pair: (-pair[1], pair[0]))
 
+    def rank(self, prefecture: str) -> int | None:
+        """1 for the highest; equal figures share a rank. ``None`` for one without a figure."""
+        own = self.figures[prefecture]
+        if not is_number(own):
+            return None
+        return 1 + sum(value > own for value in numbers(self.figures).values())
+
 
 def basic_measures(statistics: Statistics, measure: MeasureId, classification: str) -> tuple[str, ...]:
     """The basic measures from which a measure is made in a classification; empty where it cannot be."""

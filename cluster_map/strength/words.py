@@ -110,7 +110,11 @@ def reading_of_place(names: Mapping[str, str], measured: Measured, code: str, la
     written = with_unit(measured.measure, figure, language)
     if not is_number(figure):
         return say("reading_place_missing", language, place=names[code], reason=written)
-    rank = 1 + sum(value > figure for _, value in measured.ranking)
     return say(
-        "reading_place", language, place=names[code], value=written, rank=rank, all=len(measured.ranking)
+        "reading_place",
+        language,
+        place=names[code],
+        value=written,
+        rank=measured.rank(code),
+        all=len(measured.ranking),
     )

@@ -46,7 +46,7 @@ def show_ranking(asked: Asked) -> None:
     language, measured = asked.language, asked.measured
     values = dict(measured.ranking)
     codes = [*values, *(code for code in measured.figures if code not in values)]
-    ranks = [1 + sum(v > values[code] for v in values.values()) if code in values else None for code in codes]
+    ranks = [measured.rank(code) for code in codes]
     columns: dict[str, Sequence[object]] = {
         say("rank", language): ranks,
         say("prefecture", language): [asked.names[code] for code in codes],
