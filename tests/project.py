@@ -35,7 +35,7 @@ def imports(file: Path) -> Iterator[str]:
             case ast.ImportFrom():
                 raise AssertionError(f"{file}, line {node.lineno}: imports are absolute here.")
             case ast.Call(
-                func=ast.Name("import_module") | ast.Attribute(attr="import_module"),
+                func=ast.Name("import_module" | "find_spec") | ast.Attribute(attr="import_module"),
                 args=[ast.Constant(str(module))],
             ):
                 yield module

@@ -1,0 +1,348 @@
+"""A document of A4 pages: headings, paragraphs, facts, tables, pictures, notes. Fonts are embedded.
+
+Lengths are millimetres, sizes of type are points. The libraries load when the first document is begun.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cluster_map.domain import Language
+from cluster_map.exports import fonts
+from cluster_map.exports.typesetting import JAPANESE, Span, lines
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
+Text = str | Span | Sequence[str | Span]
+"""Words, or words of several looks one after the other."""
+
+Colour = tuple[int, int, int]
+INK: Colour = (23, 48, 59)
+QUIET: Colour = (88, 108, 117)
+BRAND: Colour = (23, 102, 124)
+HAIR: Colour = (215, 222, 226)
+
+SIDE, TOP, BOTTOM = 18.0, 22.0, 20.0
+"""Margins."""
+
+BODY, SMALL = 9.5, 7.5
+LEADING = 1.42
+"""Height of a line by the size of its type."""
+
+MM_PER_POINT = 25.4 / 72
+RAISED = 0.68
+"""Size of the mark of a note beside that of its text."""
+
+BOLD_STROKE = 0.13
+"""Width of the line that makes the one weight of the Japanese typeface bold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What stands on every page: above the line what this is, below it where it comes from.
+
+    ``page`` is a sentence with ``{page}`` and ``{pages}`` in it.
+    """
+
+    head: str
+    foot: str
+    page: str
+
+
+def spans(text: Text) -> tuple[Span, ...]:
+    """A text as spans."""
+    parts = (text,) if isinstance(text, str | Span) else text
+    return tuple(Span(part) if isinstance(part, str) else part for part in parts)
+
+
+class Document:
+    """Parts are set one below the other from ``y`` on, in the column ``left`` ... ``left + width``."""
+
+    def __init__(self, language: Language, title: str, running: Running) -> None:
+        self._running = running
+        self._pdf = _new_pages(language, title)
+        self._widths: dict[tuple[str, bool], float] = {}
+        self._notes: dict[tuple[str, str | None], int] = {}
+        self.left, self.width = SIDE, self._pdf.w - 2 * SIDE
+        self.y = TOP
+        self._new_page()
+
+    # Text
+
+    def kicker(self, text: str) -> None:
+        """A short line above the title."""
+        self._flow(spans(text), 9, QUIET)
+
+    def title(self, text: str) -> None:
+        self._flow((Span(text, bold=True),), 19, INK, leading=1.2)
+        self.space(1.5)
+
+    def heading(self, text: str) -> None:
+        """A heading that never stands alone at the foot of a page."""
+        self.space(2.6)
+        self._keep(16)
+        self._flow((Span(text, bold=True),), 11.5, BRAND)
+        self.space(0.6)
+
+    def paragraph(self, text: Text, size: float = BODY, colour: Colour = INK) -> None:
+        self._flow(spans(text), size, colour)
+        self.space(1.2)
+
+    def bullets(self, rows: Iterable[Text], size: float = BODY) -> None:
+        for row in rows:
+            self._keep(_height(size))
+            self._set((Span("•"),), self.left, size, BRAND)
+            with _Column(self, 3.6, self.width - 3.6):
+                self._flow(spans(row), size, INK)
+        self.space(1)
+
+    def facts(self, rows: Iterable[tuple[str, Text]], label_width: float = 30) -> None:
+        """Labels with their values beside them."""
+        for label, value in rows:
+            top, page = self.y, self._pdf.page
+            with _Column(self, label_width, self.width - label_width):
+                self._flow(spans(value), BODY, INK)
+            end, end_page = self.y, self._pdf.page
+            if page == end_page:
+                self.y = top
+                with _Column(self, 0, label_width - 2):
+                    self._flow(spans(label), BODY, QUIET)
+            self.y = max(self.y, end)
+            self.space(0.5)
+        self.space(1)
+
+    def table(
+        self,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Text]],
+        shares: Sequence[float],
+        size: float = 8.5,
+    ) -> None:
+        """A table whose columns share the width; its head is repeated on every page."""
+        head = [(Span(column, bold=True),) for column in columns]
+        self._row(head, shares, size, QUIET)
+        for row in rows:
+            made = [spans(cell) for cell in row]
+            if self._row_height(made, shares, size) > self._room():
+                self._new_page()
+                self._row(head, shares, size, QUIET)
+            self._row(made, shares, size, INK)
+        self.space(1.5)
+
+    def space(self, height: float) -> None:
+        self.y += height
+
+    def side_by_side(self, first: Callable[[], None], second: Callable[[], None], share: float) -> None:
+        """Two parts beside each other; ``share`` of the width is for the first. Both fit on the page."""
+        gap, top = 6.0, self.y
+        with _Column(self, 0, self.width * share):
+            first()
+        end, self.y = self.y, top
+        with _Column(self, self.width * share + gap, self.width * (1 - share) - gap):
+            second()
+        self.y = max(self.y, end)
+
+    # Pictures
+
+    def picture(self, image: bytes, alt: str, caption: Text = "") -> None:
+        """A PNG or JPEG as wide as the column, with words for those who do not see it."""
+        from fpdf.image_parsing import preload_image
+
+        _, _, info = preload_image(self._pdf.image_cache, io.BytesIO(image))
+        height = self.width * info.height / info.width
+        self._keep(height)
+        self._pdf.image(io.BytesIO(image), self.left, self.y, self.width, height, alt_text=alt)
+        self.y += height + 1
+        if caption:
+            self._flow(spans(caption), SMALL, QUIET)
+        self.space(1.5)
+
+    def qr_code(self, address: str, size: float, alt: str) -> None:
+        """The address as a square that a phone reads, at the right of the column; it leads there too."""
+        import segno
+
+        image = io.BytesIO()
+        segno.make(address, micro=False, error="m").save(image, kind="png", scale=8, border=2)
+        image.seek(0)
+        x = self.left + self.width - size
+        self._pdf.image(image, x, self.y, size, size, alt_text=alt, link=address)
+        self.y += size
+
+    # Notes
+
+    def note(self, text: str, link: str | None = None) -> Span:
+        """The mark of a note, to stand behind what it is about. The same note keeps its number."""
+        number = self._notes.setdefault((text, link), len(self._notes) + 1)
+        return Span(str(number), raised=True)
+
+    def notes(self, title: str) -> None:
+        """All notes so far, numbered, small."""
+        if not self._notes:
+            return
+        self.heading(title)
+        for (text, link), number in self._notes.items():
+            self._keep(_height(SMALL))
+            self._set((Span(str(number)),), self.left, SMALL, QUIET)
+            with _Column(self, 5, self.width - 5):
+                self._flow(
+                    spans((f"{text} " if link else text, *([Span(link, link)] if link else []))), SMALL, QUIET
+                )
+
+    def output(self) -> bytes:
+        """The finished file."""
+        for page in range(1, self._pdf.page + 1):
+            self._pdf.page = page
+            self._draw_running(page)
+        return bytes(self._pdf.output())
+
+    @property
+    def pages(self) -> int:
+        return self._pdf.page
+
+    # Setting
+
+    def _new_page(self) -> None:
+        self._pdf.add_page()
+        self.y = TOP
+
+    def _room(self) -> float:
+        return self._pdf.h - BOTTOM - self.y
+
+    def _keep(self, height: float) -> None:
+        """Begin a page where less than this is left on the present one."""
+        if height > self._room():
+            self._new_page()
+
+    def _flow(self, text: Sequence[Span], size: float, colour: Colour, leading: float = LEADING) -> None:
+        height = _height(size, leading)
+        for line in lines(text, self.width, lambda span: self._measure(span, size)):
+            self._keep(height)
+            self._set(line, self.left, size, colour, height)
+            self.y += height
+
+    def _measure(self, span: Span, size: float) -> float:
+        bold = _has_bold_cut(span)
+        ems = sum(self._width_of(character, bold) for character in span.text)
+        return ems * size * (RAISED if span.raised else 1)
+
+    def _width_of(self, character: str, bold: bool) -> float:
+        """At one point of size; letters stand beside each other unkerned, so widths add up."""
+        if (character, bold) not in self._widths:
+            self._pdf.set_font("latin", "B" if bold else "", 1)
+            self._widths[character, bold] = self._pdf.get_string_width(character)
+        return self._widths[character, bold]
+
+    def _set(
+        self, line: Sequence[Span], x: float, size: float, colour: Colour, height: float | None = None
+    ) -> None:
+        """One line at ``y``, which stays."""
+        height = height or _height(size)
+        for span in line:
+            bold, width = _has_bold_cut(span), self._measure(span, size)
+            colour_here = BRAND if span.link or span.raised else colour
+            raised = 0.3 * size * MM_PER_POINT if span.raised else 0
+            self._pdf.set_xy(x, self.y - raised)
+            stroke = span.bold and not bold
+            with self._pdf.local_context(
+                text_mode="FILL_STROKE" if stroke else "FILL",
+                text_color=colour_here,
+                draw_color=colour_here,
+                line_width=BOLD_STROKE,
+                font_family="latin",
+                font_style="B" if bold else "",
+                font_size_pt=size * (RAISED if span.raised else 1),
+            ):
+                self._pdf.cell(width, height, span.text, link=span.link or "")
+            x += width
+
+    def _cell_lines(
+        self, row: Sequence[Sequence[Span]], shares: Sequence[float], size: float
+    ) -> list[list[tuple[Span, ...]]]:
+        whole = sum(shares)
+        return [
+            lines(cell, self.width * share / whole - 2, lambda span: self._measure(span, size))
+            for cell, share in zip(row, shares, strict=True)
+        ]
+
+    def _row_height(self, row: Sequence[Sequence[Span]], shares: Sequence[float], size: float) -> float:
+        tallest = max((len(cell) for cell in self._cell_lines(row, shares, size)), default=0)
+        return tallest * _height(size) + 1.6
+
+    def _row(
+        self, row: Sequence[Sequence[Span]], shares: Sequence[float], size: float, colour: Colour
+    ) -> None:
+        top, x = self.y, self.left
+        height = self._row_height(row, shares, size)
+        self._keep(height)
+        top = self.y
+        for cell, share in zip(self._cell_lines(row, shares, size), shares, strict=True):
+            self.y = top + 0.8
+            for line in cell:
+                self._set(line, x, size, colour)
+                self.y += _height(size)
+            x += self.width * share / sum(shares)
+        self.y = top + height
+        self._rule(self.y, self.left, self.width)
+
+    def _rule(self, y: float, x: float, width: float) -> None:
+        self._pdf.set_draw_color(*HAIR)
+        self._pdf.set_line_width(0.2)
+        self._pdf.line(x, y, x + width, y)
+
+    def _draw_running(self, page: int) -> None:
+        left, width = SIDE, self._pdf.w - 2 * SIDE
+        self.left, self.width = left, width
+        self.y = 10
+        self._set((Span(self._running.head, bold=True),), left, 8.5, BRAND)
+        self._rule(16, left, width)
+        foot = self._pdf.h - BOTTOM + 4
+        self._rule(foot, left, width)
+        self.y = foot + 1
+        number = Span(self._running.page.format(page=page, pages=self._pdf.pages_count))
+        room = self._measure(number, SMALL)
+        self._set((number,), left + width - room, SMALL, QUIET)
+        for line in lines(spans(self._running.foot), width - room - 6, lambda s: self._measure(s, SMALL))[:3]:
+            self._set(line, left, SMALL, QUIET)
+            self.y += _height(SMALL, 1.3)
+
+
+class _Column:
+    """Sets what is in it into a part of the document's width."""
+
+    def __init__(self, document: Document, indent: float, width: float) -> None:
+        self._document, self._indent, self._width = document, indent, width
+
+    def __enter__(self) -> None:
+        self._before = self._document.left, self._document.width
+        self._document.left += self._indent
+        self._document.width = self._width
+
+    def __exit__(self, *_: object) -> None:
+        self._document.left, self._document.width = self._before
+
+
+def _has_bold_cut(span: Span) -> bool:
+    return span.bold and not JAPANESE.search(span.text)
+
+
+def _height(size: float, leading: float = LEADING) -> float:
+    return size * MM_PER_POINT * leading
+
+
+def _new_pages(language: Language, title: str) -> FPDF:
+    from fpdf import FPDF
+
+    pdf = FPDF(format="A4", unit="mm")
+    pdf.set_auto_page_break(False)
+    pdf.c_margin = 0
+    pdf.add_font("latin", "", fonts.latin())
+    pdf.add_font("latin", "B", fonts.latin(bold=True))
+    pdf.add_font("japanese", "", fonts.japanese())
+    pdf.set_fallback_fonts(["japanese"], exact_match=False)
+    pdf.set_title(title)
+    pdf.set_lang(str(language))
+    return pdf
