@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from cluster_map.fragments.found import find_clusters
 from cluster_map.text import say
 from cluster_map.ui import cached, controls, explore, link, strength_controls
 
 view, _ = link.current_view()
 atlas = cached.atlas()
-found = explore.find(atlas, view)
+found = find_clusters(atlas, view)
 
 controls_place = st.container()
 left, right = st.columns([5, 3], gap="medium")

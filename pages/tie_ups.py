@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from cluster_map.fragments.found import find_tie_ups
 from cluster_map.text import say
 from cluster_map.ui import cached, controls, link, tie_ups
 from cluster_map.ui.tie_up_panel import show_stories
 
 view, _ = link.current_view()
 atlas = cached.atlas()
-found = tie_ups.find(atlas, view)
+found = find_tie_ups(atlas, view)
 
 controls_place = st.container()
 left, right = st.columns([5, 3], gap="medium")

@@ -218,7 +218,9 @@ def test_no_text_is_unfinished_or_speaks_like_a_program():
 def test_no_japanese_sentence_stands_in_the_code_of_pages():
     found = {
         where(file, node): node.value
-        for file in python_files("app.py", "pages", "cluster_map/ui", "cluster_map/maps")
+        for file in python_files(
+            "app.py", "pages", "cluster_map/ui", "cluster_map/fragments", "cluster_map/maps"
+        )
         for node in ast.walk(tree(file))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and JAPANESE.search(node.value)
     }

@@ -1,15 +1,15 @@
 """The explore page's parts: its map, the panel beside it and the table under it."""
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
-from cluster_map.atlas import Atlas, Record
+from cluster_map.atlas import Atlas
 from cluster_map.domain import Language
 from cluster_map.exports.result_set import ResultSet, clusters_taken
+from cluster_map.fragments.found import FoundClusters, clusters_summary
 from cluster_map.maps.changes import explore_change
-from cluster_map.selection import count_by_prefecture, count_by_sector, sector_counts, select_clusters
+from cluster_map.selection import count_by_prefecture, count_by_sector
 from cluster_map.text import say, say_code
 from cluster_map.ui import cached, controls, link, map_strings, markup, records, take_away
 from cluster_map.ui.cluster_panel import show_cluster_panel
@@ -19,43 +19,6 @@ from cluster_map.ui.strength import measure_shading
 from cluster_map.url_state import ViewState
 
 MAP_HEIGHT = 640
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What matches a view: ``clusters`` the whole of it, ``anywhere`` all but its prefectures."""
-
-    clusters: list[Record]
-    anywhere: list[Record]
-    per_sector: Counter[str]
-
-
-def find(atlas: Atlas, view: ViewState) -> Found:
-    """Ask for everything that the page shows."""
-    return Found(
-        clusters=select_clusters(atlas, view),
-        anywhere=select_clusters(atlas, replace(view, prefectures=())),
-        per_sector=sector_counts(atlas, view),
-    )
-
-
-def summary(atlas: Atlas, found: Found, view: ViewState) -> str:
-    """What the map shows, in a sentence made from the same records."""
-    per_prefecture = count_by_prefecture(found.clusters)
-    if not per_prefecture:
-        return say("summary_none", view.language)
-    most, count = per_prefecture.most_common(1)[0]
-    if len(view.prefectures) == 1:
-        name = records.name_of(atlas.prefectures[view.prefectures[0]], view.language)
-        return say("summary_one_prefecture", view.language, count=len(found.clusters), prefecture=name)
-    return say(
-        "summary_clusters",
-        view.language,
-        count=len(found.clusters),
-        prefectures=len(per_prefecture),
-        most=records.name_of(atlas.prefectures[most], view.language),
-        most_count=count,
-    )
 
 
 def follow_click(kind: str, code: str) -> None:
@@ -69,15 +32,15 @@ def follow_click(kind: str, code: str) -> None:
         link.change(cluster=None, prefectures=())
 
 
-def show_map(atlas: Atlas, found: Found, view: ViewState) -> None:
-    words = summary(atlas, found, view)
+def show_map(atlas: Atlas, found: FoundClusters, view: ViewState) -> None:
+    words = clusters_summary(atlas, found, view)
     st.html(f'<p class="summary" role="status">{markup.text(words)}</p>')
     shaded = measure_shading(atlas, view) if view.measure and len(view.sectors) == 1 else None
     change = explore_change(atlas, view, found.clusters, found.anywhere, words, shaded)
     map_strings.draw(cached.base_map("explore", view.language), change, MAP_HEIGHT, follow_click)
 
 
-def show_take_away(atlas: Atlas, found: Found, view: ViewState) -> None:
+def show_take_away(atlas: Atlas, found: FoundClusters, view: ViewState) -> None:
     """The clusters found, as files."""
 
     def take(language: Language) -> ResultSet:
@@ -87,7 +50,7 @@ def show_take_away(atlas: Atlas, found: Found, view: ViewState) -> None:
     take_away.show_take_away(take, len(found.clusters), view)
 
 
-def show_panel(atlas: Atlas, found: Found, view: ViewState) -> None:
+def show_panel(atlas: Atlas, found: FoundClusters, view: ViewState) -> None:
     """The chosen cluster, else the chosen prefecture, else what the map holds."""
     if view.cluster:
         _back_button(view)
@@ -119,7 +82,7 @@ def _show_nothing_found(view: ViewState) -> None:
     controls.clear_button(view, "clear-empty")
 
 
-def _show_overview(atlas: Atlas, found: Found, view: ViewState) -> None:
+def _show_overview(atlas: Atlas, found: FoundClusters, view: ViewState) -> None:
     language = view.language
     st.html(
         f'<article class="panel"><h3>{markup.text(say("overview_title", language))}</h3>'
@@ -145,7 +108,7 @@ def _show_overview(atlas: Atlas, found: Found, view: ViewState) -> None:
             )
 
 
-def show_table(atlas: Atlas, found: Found, view: ViewState) -> None:
+def show_table(atlas: Atlas, found: FoundClusters, view: ViewState) -> None:
     """The same clusters as on the map, as a table."""
     language = view.language
     clusters = found.clusters

@@ -67,7 +67,7 @@ def show_map(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:
     }
     around = [one.at for one in shown] if view.prefectures else []
     change = points_change(tuple(atlas.prefectures), shown, view.prefectures, legend, words, look_at=around)
-    map_strings.draw(cached.base_map("profile", language), change, MAP_HEIGHT, profile_parts.ignore_click)
+    map_strings.draw(cached.base_map("profile", language), change, MAP_HEIGHT, map_strings.ignore_click)
 
 
 def _shown(record: Record, look: str, about: str, view: ViewState) -> Shown:

@@ -70,3 +70,7 @@ def draw(
             on_pick(str(properties.get("kind")), str(properties.get("id")))
 
     map_component(**strings.arguments(change, height), on_change=report)
+
+
+def ignore_click(kind: str, code: str) -> None:
+    """A click on the map of a profile chooses nothing: its marks say all in their tooltips."""

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cluster_map.domain import Language, MatchPart
+from cluster_map.fragments.profile_parts import whom_to_call
 from cluster_map.matching.changes import LeftOut, WithoutPiece, weights_to_overtake
 from cluster_map.matching.evaluation import Outcome, kept_result
 from cluster_map.matching.question import home_country, home_region
@@ -11,7 +12,6 @@ from cluster_map.matching.reasons import because
 from cluster_map.text import say, say_code
 from cluster_map.ui import markup, records
 from cluster_map.ui.partners import LISTED, Asked, choose
-from cluster_map.ui.profile_parts import whom_to_call
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.url_state import ViewState
 

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
+from cluster_map.fragments import markup, records
+from cluster_map.fragments.cluster import fairs, office_in_charge, tie_up_list
+from cluster_map.fragments.prefecture import prefecture_facts, prefecture_kicker
 from cluster_map.selection import count_by_sector
 from cluster_map.text import say
-from cluster_map.ui import link, markup, records
-from cluster_map.ui.cluster_panel import fairs, office_in_charge, tie_up_list
+from cluster_map.ui import link
 from cluster_map.url_state import ViewState
 
 
@@ -14,10 +16,9 @@ def show_prefecture_panel(atlas: Atlas, code: str, clusters: list[Record], view:
     """A prefecture and those of its clusters that match the view, each to be opened."""
     language = view.language
     prefecture = atlas.prefectures[code]
-    region = atlas.store.by_key("japan_regions")[prefecture["japan_region"]]
     profile = ViewState(language=language, prefectures=(code,))
     head = [
-        markup.paragraph(f"{say('prefecture', language)} · {region[f'name_{language}']}", "kicker"),
+        prefecture_kicker(atlas, prefecture, language),
         markup.title(records.name_of(prefecture, language)),
         f"<p>{markup.page_link('prefecture', profile, say('open_profile', language))}</p>",
         prefecture_facts(prefecture, view),
@@ -34,23 +35,6 @@ def show_prefecture_panel(atlas: Atlas, code: str, clusters: list[Record], view:
         source,
     ]
     st.html(markup.article(parts))
-
-
-def prefecture_facts(prefecture: Record, view: ViewState) -> str:
-    """Capital, people and area."""
-    language = view.language
-    people = say(
-        "population_value",
-        language,
-        people=f"{prefecture['population']:,}",
-        year=prefecture["population_year"],
-    )
-    facts = [
-        (say("capital", language), markup.text(records.field(prefecture, "capital", language) or "")),
-        (say("population", language), markup.text(people)),
-        (say("area", language), markup.text(f"{prefecture['area_km2']:,.0f} km²")),
-    ]
-    return markup.facts(facts)
 
 
 def _tie_ups(atlas: Atlas, code: str, view: ViewState) -> str:

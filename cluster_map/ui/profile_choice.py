@@ -1,4 +1,4 @@
-"""What a profile page shows where its link names no record: a choice."""
+"""What is chosen on a profile page: the record where its link names none, and the reader's home."""
 
 from collections.abc import Callable, Mapping
 
@@ -40,4 +40,31 @@ def _choose(
         placeholder=label,
         label_visibility="collapsed",
         on_change=follow,
+    )
+
+
+def choose_home(atlas: Atlas, view: ViewState) -> None:
+    """The firm's home country, which the link carries as ``country``."""
+    language = view.language
+    names = {
+        code: records.name_of(country, language) for code, country in atlas.countries.items() if code != "JP"
+    }
+    ordered = sorted(names, key=names.__getitem__)
+    key = f"choose-home-{language}"
+    home = view.countries[0] if view.countries else None
+    if st.session_state.get(key) != home:
+        st.session_state[key] = home
+
+    def write() -> None:
+        chosen = st.session_state[key]
+        link.change(countries=(chosen,) if chosen else ())
+
+    st.selectbox(
+        say("your_home", language),
+        ordered,
+        index=None,
+        key=key,
+        format_func=names.__getitem__,
+        placeholder=say("not_said", language),
+        on_change=write,
     )

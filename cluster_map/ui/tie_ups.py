@@ -1,17 +1,17 @@
 """The tie-ups page's parts: its world map, the panel, the table and the timeline."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from cluster_map.atlas import Atlas, Record
+from cluster_map.atlas import Atlas
 from cluster_map.domain import Language, Programme
 from cluster_map.exports.result_set import ResultSet, tie_ups_taken
+from cluster_map.fragments.found import FoundTieUps, tie_ups_summary
 from cluster_map.maps.assets import years_of
 from cluster_map.maps.changes import tie_ups_change
-from cluster_map.selection import count_by_country, count_by_prefecture, select_tie_ups, tie_up_sector_counts
 from cluster_map.text import say, say_code
 from cluster_map.ui import cached, controls, link, map_strings, markup, records, take_away
 from cluster_map.ui.record_table import show_record_table
@@ -24,45 +24,6 @@ from cluster_map.ui.tie_up_panel import (
 from cluster_map.url_state import ViewState
 
 MAP_HEIGHT = 560
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What matches a view: ``tie_ups`` the whole of it, ``anywhere`` all but prefecture and region."""
-
-    tie_ups: list[Record]
-    anywhere: list[Record]
-    per_sector: Counter[str]
-    year_range: tuple[int, int]
-
-
-def find(atlas: Atlas, view: ViewState) -> Found:
-    """Ask for everything that the page shows."""
-    years = [tie_up["from_year"] for tie_up in atlas.tie_ups.values() if tie_up["from_year"]]
-    ends = [tie_up["to_year"] for tie_up in atlas.tie_ups.values() if tie_up["to_year"]]
-    return Found(
-        tie_ups=select_tie_ups(atlas, view),
-        anywhere=select_tie_ups(atlas, replace(view, prefectures=(), region=None)),
-        per_sector=tie_up_sector_counts(atlas, view),
-        year_range=(min(years), max(years + ends)),
-    )
-
-
-def summary(atlas: Atlas, found: Found, view: ViewState) -> str:
-    """What the map shows, in a sentence made from the same records."""
-    if not found.tie_ups:
-        return say("summary_no_tie_ups", view.language)
-    countries = count_by_country(atlas, found.tie_ups)
-    most, count = countries.most_common(1)[0]
-    return say(
-        "summary_tie_ups",
-        view.language,
-        count=len(found.tie_ups),
-        prefectures=len(count_by_prefecture(found.tie_ups)),
-        countries=len(countries),
-        most=records.name_of(atlas.countries[most], view.language),
-        most_count=count,
-    )
 
 
 def follow_click(kind: str, code: str) -> None:
@@ -78,14 +39,14 @@ def follow_click(kind: str, code: str) -> None:
         link.change(tie_up=None, region=None, prefectures=())
 
 
-def show_map(atlas: Atlas, found: Found, view: ViewState) -> None:
-    words = summary(atlas, found, view)
+def show_map(atlas: Atlas, found: FoundTieUps, view: ViewState) -> None:
+    words = tie_ups_summary(atlas, found, view)
     st.html(f'<p class="summary" role="status">{markup.text(words)}</p>')
     change = tie_ups_change(atlas, view, found.anywhere, words)
     map_strings.draw(cached.base_map("tie-ups", view.language), change, MAP_HEIGHT, follow_click)
 
 
-def show_take_away(atlas: Atlas, found: Found, view: ViewState) -> None:
+def show_take_away(atlas: Atlas, found: FoundTieUps, view: ViewState) -> None:
     """The tie-ups found, as files."""
 
     def take(language: Language) -> ResultSet:
@@ -95,7 +56,7 @@ def show_take_away(atlas: Atlas, found: Found, view: ViewState) -> None:
     take_away.show_take_away(take, len(found.tie_ups), view)
 
 
-def show_panel(atlas: Atlas, found: Found, view: ViewState) -> None:
+def show_panel(atlas: Atlas, found: FoundTieUps, view: ViewState) -> None:
     """The chosen tie-up, else the chosen region or prefecture, else totals."""
     if view.tie_up:
         _back_button(view, tie_up=None)
@@ -127,7 +88,7 @@ def _back_button(view: ViewState, **changes: object) -> None:
     )
 
 
-def show_table(atlas: Atlas, found: Found, view: ViewState) -> None:
+def show_table(atlas: Atlas, found: FoundTieUps, view: ViewState) -> None:
     """The same tie-ups as on the map, as a table."""
     language = view.language
     tie_ups = found.tie_ups
@@ -161,7 +122,7 @@ def show_table(atlas: Atlas, found: Found, view: ViewState) -> None:
 PROGRAMME_COLOURS = {Programme.RIT: "#c2560c", Programme.MOU: "#17667c", Programme.OTHER: "#8a97a0"}
 
 
-def show_timeline(found: Found, view: ViewState) -> None:
+def show_timeline(found: FoundTieUps, view: ViewState) -> None:
     """Tie-ups by the year in which they began; those without years are counted beside it."""
     language = view.language
     started = Counter((t["from_year"], t["programme"]) for t in found.tie_ups if t["from_year"])

@@ -2,10 +2,10 @@
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import SectorId
+from cluster_map.fragments import markup, profile_parts, records
 from cluster_map.profiles import main_sector, offices_for
 from cluster_map.selection import count_by_prefecture
 from cluster_map.text import say
-from cluster_map.ui import markup, profile_parts, records
 from cluster_map.url_state import ViewState
 
 

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-import streamlit as st
-
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language, OrganisationKind
-from cluster_map.errors import DataError
+from cluster_map.fragments import markup, records
 from cluster_map.geography import Point
-from cluster_map.profiles import Called, Reach, buyers_in, by_month, contacts
+from cluster_map.profiles import Called, Reach, buyers_in, by_month, contacts, fairs_of
 from cluster_map.text import say, say_code
-from cluster_map.ui import link, markup, records
 from cluster_map.url_state import ViewState
 
 AT_ONCE = 6
@@ -48,10 +45,6 @@ def cut(rows: list[str], view: ViewState) -> str:
     return markup.cut_list(rows, AT_ONCE, say("more", view.language, count=len(rows) - AT_ONCE))
 
 
-def ignore_click(kind: str, code: str) -> None:
-    """A click on the map of a profile chooses nothing: its marks say all in their tooltips."""
-
-
 def organisations_by_kind(organisations: Iterable[Record], view: ViewState) -> str:
     """Organisations under their kinds, each with its city and its own site."""
     language = view.language
@@ -73,33 +66,6 @@ def _organisation(organisation: Record, language: Language) -> str:
 
 
 # Whom to call
-
-
-def choose_home(atlas: Atlas, view: ViewState) -> None:
-    """The firm's home country, which the link carries as ``country``."""
-    language = view.language
-    names = {
-        code: records.name_of(country, language) for code, country in atlas.countries.items() if code != "JP"
-    }
-    ordered = sorted(names, key=names.__getitem__)
-    key = f"choose-home-{language}"
-    home = view.countries[0] if view.countries else None
-    if st.session_state.get(key) != home:
-        st.session_state[key] = home
-
-    def write() -> None:
-        chosen = st.session_state[key]
-        link.change(countries=(chosen,) if chosen else ())
-
-    st.selectbox(
-        say("your_home", language),
-        ordered,
-        index=None,
-        key=key,
-        format_func=names.__getitem__,
-        placeholder=say("not_said", language),
-        on_change=write,
-    )
 
 
 def whom_to_call(atlas: Atlas, prefecture: str, place: Point, view: ViewState) -> str:
@@ -187,6 +153,11 @@ def fairs_by_month(fairs: Iterable[Record], view: ViewState) -> str:
     )
 
 
+def calendar_of(atlas: Atlas, sectors: Iterable[str], view: ViewState) -> str:
+    """The fairs of sectors under their usual months."""
+    return records.guarded("fairs", view.language, lambda: fairs_by_month(fairs_of(atlas, sectors), view))
+
+
 def _fair(fair: Record, language: Language) -> str:
     name = records.name_of(fair, language)
     where = (records.field(fair, part, language) for part in ("venue", "city", "frequency"))
@@ -201,17 +172,19 @@ def _fair(fair: Record, language: Language) -> str:
 
 def buyers(atlas: Atlas, prefectures: Iterable[str], view: ViewState) -> str:
     """Public bodies of prefectures, and whether the procurement agreement covers them."""
+    return records.guarded("buyers_here", view.language, lambda: _buyers(atlas, prefectures, view))
+
+
+def _buyers(atlas: Atlas, prefectures: Iterable[str], view: ViewState) -> str:
     language = view.language
-    try:
-        found = [buyer for prefecture in prefectures for buyer in buyers_in(atlas, prefecture)]
-    except DataError:
-        return markup.paragraph(say("part_unavailable", language))
     rows = [
         f"<li>{markup.text(records.name_of(buyer, language))}"
         + markup.quiet(say(("buyer_not_covered", "buyer_covered")[bool(buyer["gpa_covered"])], language))
         + records.source_line(atlas, buyer, language)
         + "</li>"
-        for buyer in found
+        for prefecture in prefectures
+        for buyer in buyers_in(atlas, prefecture)
     ]
     note = markup.paragraph(say("buyers_note", language), "quiet")
-    return note + (cut(rows, view) or markup.paragraph(say("no_buyers_here", language), "quiet"))
+    found = cut(rows, view) or markup.paragraph(say("no_buyers_here", language), "quiet")
+    return markup.section(say("buyers_here", language), note + found)

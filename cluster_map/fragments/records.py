@@ -5,9 +5,9 @@ from collections.abc import Callable
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Evidence, Language
 from cluster_map.errors import DataError
+from cluster_map.fragments import markup
 from cluster_map.settings import report_address
 from cluster_map.text import say, say_code
-from cluster_map.ui import markup
 from cluster_map.url_state import ViewState
 
 
