@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,14 +54,21 @@ def first_map_ms(page: Page, site: Site, number: int) -> float:
     return _ms_until_shown(page, number)
 
 
-def rest(page: Page) -> None:
+def filter_ms(page: Page, site: Site, walk: Iterable[tuple[Choice, int]]) -> list[float]:
+    """Go from all sectors through a walk, click by click, and wait each time until the map shows it."""
+    chips = page.locator(f".st-key-{site.app.sectors_key} button")
+    before = Choice()
+    times = []
+    for choice, number in walk:
+        _rest(page)
+        (clicked,) = before ^ choice
+        chips.nth(clicked).click()
+        times.append(_ms_until_shown(page, number))
+        before = choice
+    return times
+
+
+def _rest(page: Page) -> None:
     """Wait until the script has ended and the browser has found time several times in a row."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     page.evaluate(UNTIL_IDLE)
-
-
-def filter_ms(page: Page, site: Site, before: Choice, choice: Choice, number: int) -> float:
-    """Go from one choice to its neighbour in a walk, by a click, and wait until the map shows it."""
-    (clicked,) = before ^ choice
-    page.locator(f".st-key-{site.app.sectors_key} button").nth(clicked).click()
-    return _ms_until_shown(page, number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from itertools import cycle
 
@@ -32,7 +32,7 @@ class Effort:
     further_sessions: int
 
 
-FULL = Effort(cold_rounds=9, walks=2, load_rounds=3, load_s=12, memory_rounds=3, further_sessions=20)
+FULL = Effort(cold_rounds=9, walks=3, load_rounds=3, load_s=12, memory_rounds=3, further_sessions=20)
 QUICK = Effort(cold_rounds=3, walks=1, load_rounds=1, load_s=5, memory_rounds=1, further_sessions=10)
 
 CLIENTS = 8
@@ -65,22 +65,15 @@ class Bench:
     def filter_ms(self, *sites: Site) -> Values:
         """From the click on a sector until the map with its clusters has been painted.
 
-        The pages are open side by side and clicked in turns, so that whatever else the machine does
-        slows all of them.
+        One browser at a time: beside another page each would also wait for what that one clears away.
         """
         values: Values = {site.app.name: [] for site in sites}
-        for seed in range(self.effort.walks):
-            with sync_playwright() as playwright, ExitStack() as open_pages:
-                pages = [open_pages.enter_context(browser.cold_page(playwright, site)) for site in sites]
-                for site, page in zip(sites, pages, strict=True):
-                    browser.first_map_ms(page, site, self._shown_at_first(site))
-                    browser.rest(page)
-                before = Choice()
-                for choice, number in self.filters.walk(seed):
-                    for site, page in zip(sites, pages, strict=True):
-                        values[site.app.name].append(browser.filter_ms(page, site, before, choice, number))
-                        browser.rest(page)
-                    before = choice
+        with sync_playwright() as playwright:
+            for seed in range(self.effort.walks):
+                for site in sites:
+                    with browser.cold_page(playwright, site) as page:
+                        browser.first_map_ms(page, site, self._shown_at_first(site))
+                        values[site.app.name] += browser.filter_ms(page, site, self.filters.walk(seed))
         return values
 
     def filter_bytes(self, *sites: Site) -> Values:

@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from html import escape
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -70,19 +71,25 @@ class WrongAddress:
         if scope["type"] != "http" or scope["path"].strip("/") in self.paths or first in (*OURS, *STREAMLITS):
             await self.app(scope, receive, send)
             return
-        await HTMLResponse(_wrong_address_page(), status_code=404)(scope, receive, send)
+        page = _wrong_address_page(scope.get("root_path", ""))
+        await HTMLResponse(page, status_code=404)(scope, receive, send)
 
 
-def _wrong_address_page() -> str:
+def _wrong_address_page(prefix: str) -> str:
+    """Names an empty icon, so that the browser does not ask for one more wrong address.
+
+    ``prefix`` is the path that a proxy serves the app below.
+    """
+    home = f"{escape(prefix)}/"
     parts = "".join(
         f'<section lang="{language}"><h1>{say("wrong_address", language)}</h1>'
         f"<p>{say('wrong_address_help', language)}</p>"
-        f'<p><a href="/?lang={language}">{say("wrong_address_link", language)}</a></p></section>'
+        f'<p><a href="{home}?lang={language}">{say("wrong_address_link", language)}</a></p></section>'
         for language in Language
     )
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
+        '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
         f"<title>404 | {say('brand', Language.ENGLISH)}</title><style>:root{{color-scheme:light dark}}"
         "body{font:16px/1.6 sans-serif;max-width:34rem;margin:12vh auto;padding:0 1.5rem}"
         "h1{font-size:1.4rem}section+section{margin-top:2.5rem;padding-top:2rem;border-top:1px solid #8885}"

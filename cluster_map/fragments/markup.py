@@ -12,6 +12,11 @@ def text(value: object) -> str:
     return escape(str(value), quote=True)
 
 
+def label_text(value: str) -> str:
+    """Text for the label of a widget, which Streamlit reads as Markdown, that shows as it is written."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", value)
+
+
 def paragraph(value: str | None, css: str = "") -> str:
     return f'<p class="{css}">{text(value)}</p>' if value else ""
 

@@ -99,8 +99,9 @@ def _show_overview(atlas: Atlas, found: FoundClusters, view: ViewState) -> None:
             in_prefecture = [cluster for cluster in found.clusters if code in cluster["prefectures"]]
             sectors = [sector for sector, _ in count_by_sector(in_prefecture).most_common(3)]
             names = " · ".join(atlas.sectors[sector][f"short_{language}"] for sector in sectors)
+            name = markup.label_text(records.name_of(prefecture, language))
             st.button(
-                f"**{records.name_of(prefecture, language)}** {count} :small[:gray[{names}]]",
+                f"**{name}** {count} :small[:gray[{names}]]",
                 key=f"open-prefecture-{code}",
                 type="tertiary",
                 on_click=link.change,

@@ -25,17 +25,12 @@ def show_places(asked: Asked) -> None:
     with st.container(key="match-list", gap=None):
         for place in asked.places[:LISTED]:
             st.button(
-                f"{place.rank}. **{_escaped(asked.name(place))}** :small[{place.score:.0f}]",
+                f"{place.rank}. **{markup.label_text(asked.name(place))}** :small[{place.score:.0f}]",
                 key=f"match-{place.id}",
                 type="secondary" if place.id == asked.chosen.id else "tertiary",
                 on_click=choose,
                 args=(place.id,),
             )
-
-
-def _escaped(text: str) -> str:
-    """A name inside a label, where brackets and stars would be read as marks."""
-    return "".join(f"\\{c}" if c in "\\`*_[]:$~#" else c for c in text)
 
 
 def show_chosen(asked: Asked) -> None:

@@ -50,7 +50,7 @@ def show_cluster_list(clusters: list[Record], view: ViewState, title: str) -> No
     with st.container(key="cluster-list", gap=None):
         for cluster in clusters[:LISTED]:
             st.button(
-                records.name_of(cluster, view.language),
+                markup.label_text(records.name_of(cluster, view.language)),
                 key=f"open-{cluster['cluster_id']}",
                 type="tertiary",
                 on_click=link.change,

@@ -46,7 +46,7 @@ def show_tie_up_list(tie_ups: list[Record], view: ViewState, title: str) -> None
     with st.container(key="tie-up-list", gap=None):
         for tie_up in tie_ups[:LISTED]:
             st.button(
-                f"{tie_up[f'title_{view.language}']} · {years_of(tie_up, view.language)}",
+                markup.label_text(f"{tie_up[f'title_{view.language}']} · {years_of(tie_up, view.language)}"),
                 key=f"open-{tie_up['tie_up_id']}",
                 type="tertiary",
                 on_click=link.change,

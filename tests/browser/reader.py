@@ -111,6 +111,7 @@ class Reader:
         page.on("websocket", self._follow_socket)
 
     def _follow_socket(self, socket: WebSocket) -> None:
+        self.socket = socket
         self.faults.note_request(socket.url)
         socket.on("framereceived", self._count_run)
 
@@ -153,11 +154,19 @@ class Reader:
         self.page.wait_for_url(carries)
         self.see_answer()
 
+    def see_chosen(self, parameter: str) -> str:
+        """Wait until the address carries a value for this parameter; return it."""
+        self.page.wait_for_url(lambda url: parameter in dict(parse_qsl(urlsplit(url).query)))
+        self.see_answer()
+        return self.link[parameter]
+
     @contextmanager
     def expect_runs(self, count: int) -> Iterator[None]:
         """What is done inside makes the server run the page just so often."""
         before = self.runs
         yield
+        if self.runs - before < count:
+            self.socket.wait_for_event("framereceived", lambda _: self.runs - before >= count)
         self.see_answer()
         assert self.runs - before == count
 

@@ -64,10 +64,9 @@ def test_a_symbol_opens_the_cluster_that_it_names(reader: Reader) -> None:
     reader.open(sector="aircraft")
     with reader.expect_runs(1):
         reader.press(reader.free_mark("symbol"))
-        expect(reader.panel.locator(".lead")).to_be_visible()
-    name = reader.panel_title.inner_text()
-    cluster = named(name, reader)
-    reader.see_in_link(sector="aircraft", cluster=cluster["cluster_id"])
+        cluster = row_of("clusters", "cluster_id", reader.see_chosen("cluster"))
+        expect(reader.panel_title).to_have_text(name_of(cluster, reader))
+    reader.see_in_link(sector="aircraft")
     assert "aircraft" in listed(cluster["sectors"])
     expect(reader.map.locator(".leaflet-symbols-pane .symbol.selected")).to_have_count(1)
 

@@ -20,8 +20,12 @@ def name_of(table: str, key: str, code: str, reader: Reader) -> str:
     return row_of(table, key, code)[f"name_{reader.language}"]
 
 
-def tie_up_in_panel(reader: Reader) -> Row:
-    return row_of("tie_ups", f"title_{reader.language}", reader.panel_title.inner_text())
+def see_chosen_tie_up(reader: Reader) -> Row:
+    """Wait until the link and the panel agree on a tie-up."""
+    tie_up = row_of("tie_ups", "tie_up_id", reader.see_chosen("tie_up"))
+    expect(reader.panel_title).to_have_text(tie_up[f"title_{reader.language}"])
+    expect(reader.panel.locator(".sources")).to_be_visible()
+    return tie_up
 
 
 def test_every_tie_up_is_an_arc_and_every_partner_region_a_shape(reader: Reader) -> None:
@@ -77,9 +81,9 @@ def test_a_sector_then_a_region_then_its_tie_up_then_back(every_reader: Reader) 
 
     with reader.expect_runs(1):
         reader.press(reader.panel.locator(".st-key-tie-up-list button").first)
-        reader.see_in_link(region="in-india", sector="life-sciences")
-        expect(reader.panel.locator(".sources")).to_be_visible()
-    assert tie_up_in_panel(reader)["region"] == "in-india"
+        tie_up = see_chosen_tie_up(reader)
+    assert tie_up["region"] == "in-india"
+    reader.see_in_link(region="in-india", sector="life-sciences")
 
     with reader.expect_runs(1):
         reader.go_back()
@@ -95,10 +99,9 @@ def test_an_arc_opens_the_tie_up_that_it_names(reader: Reader) -> None:
     reader.open("/tie-ups", sector="aircraft")
     with reader.expect_runs(1):
         reader.press_shape("arc-targets")
-        expect(reader.panel.locator(".sources")).to_be_visible()
-    tie_up = tie_up_in_panel(reader)
+        tie_up = see_chosen_tie_up(reader)
     assert "aircraft" in listed(tie_up["sectors"])
-    reader.see_in_link(sector="aircraft", tie_up=tie_up["tie_up_id"])
+    reader.see_in_link(sector="aircraft")
     expect(reader.map.locator(f"{DRAWN_ARCS}.selected")).to_have_count(arcs_of([tie_up]))
 
 
