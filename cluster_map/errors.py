@@ -45,3 +45,7 @@ class DataError(ClusterMapError):
 
 class UnknownCodeError(ClusterMapError):
     """A code or id that no table knows."""
+
+
+class RefreshError(ClusterMapError):
+    """Official tables could not be fetched, or what came is not fit to be written."""

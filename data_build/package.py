@@ -4,18 +4,17 @@ The descriptions and schemas there are edited by hand; this renews only ``hash``
 list of layer files. ``python -m data_build.package`` works alone, without a network.
 """
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
+from cluster_map.checksums import package_bytes, with_checksums
 from cluster_map.errors import DataError
 from cluster_map.store import (
     DEFAULT_FOLDER,
     PACKAGE_FILE,
     DataFolder,
     check_files,
-    hash_of_bytes,
     read_package,
 )
 
@@ -35,18 +34,12 @@ def write(folder: Path = DEFAULT_FOLDER) -> list[str]:
     """
     package = read_package(folder)
     package["resources"] = _with_layer_files(folder, package["resources"])
-    report = check_files(DataFolder(folder, package))
+    files = DataFolder(folder, package)
+    report = check_files(files)
     if report.problems:
         raise DataError(folder, list(report.problems))
-    changed = []
-    for resource in package["resources"]:
-        content = (folder / resource["path"]).read_bytes()
-        record = {"hash": hash_of_bytes(content), "bytes": len(content)}
-        if resource.get("hash") != record["hash"]:
-            changed.append(resource["path"])
-        resource.update(record)
-    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    (folder / PACKAGE_FILE).write_text(text, encoding="utf-8", newline="\n")
+    renewed, changed = with_checksums(files)
+    (folder / PACKAGE_FILE).write_bytes(package_bytes(renewed))
     return changed
 
 
