@@ -18,7 +18,7 @@ from cluster_map.process import shared_atlas
 from cluster_map.search import search_index
 from cluster_map.text import say
 
-OURS = ("api", "assets")
+OURS = ("api", "assets", "downloads")
 STREAMLITS = (
     "_stcore",
     "static",

@@ -14,7 +14,7 @@ import io
 import json
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 FOLDER_VARIABLE = "CLUSTER_MAP_DATA"
 PACKAGE_FILE = "datapackage.json"
+READ_ME = "README.md"
 DEFAULT_FOLDER = Path(__file__).resolve().parent.parent / "data"
 
 KINDS = {"csv": "table", "parquet": "table", "fgb": "layer", "geojson": "browser-file"}
@@ -46,7 +47,9 @@ class Field:
 
     name: str
     title: str
+    title_ja: str
     description: str
+    description_ja: str
     type: str
     """``string``, ``integer``, ``number``, ``boolean``, ``date`` or ``list``."""
     unit: str | None
@@ -135,6 +138,46 @@ class Store:
     def fields(self, name: str) -> tuple[Field, ...]:
         """The columns of a table in their order: the dictionary of the data page."""
         return tuple(_field(f) for f in self._resource(name, "table")["schema"]["fields"])
+
+    def resource(self, name: str) -> Mapping[str, Any]:
+        """What ``datapackage.json`` says of a table or layer; both have a title, a description and a path.
+
+        Raises
+        ------
+        UnknownCodeError
+            If the package has nothing of this name.
+        """
+        if name not in self._files.resources:
+            names = ", ".join(self._files.resources)
+            raise UnknownCodeError(f"No '{name}' in {self.folder}. There are: {names}.")
+        return self._files.resources[name]
+
+    def content(self, name: str) -> bytes:
+        """The file of a table or layer, byte for byte.
+
+        Raises
+        ------
+        DataError
+            If the file is damaged.
+        UnknownCodeError
+            If the package has nothing of this name.
+        """
+        self.resource(name)
+        return self._read(name)
+
+    def package_files(self) -> Iterator[tuple[str, bytes]]:
+        """Every file of the package with its path in the folder, those that describe it first.
+
+        Raises
+        ------
+        DataError
+            If any of them is damaged.
+        """
+        for name in (PACKAGE_FILE, READ_ME):
+            if (self.folder / name).is_file():
+                yield name, (self.folder / name).read_bytes()
+        for name, resource in self._files.resources.items():
+            yield resource["path"], self._read(name)
 
     # Tables
 
@@ -364,7 +407,9 @@ def _field(descriptor: Mapping[str, Any]) -> Field:
     return Field(
         name=descriptor["name"],
         title=descriptor["title"],
+        title_ja=descriptor["title_ja"],
         description=descriptor["description"],
+        description_ja=descriptor["description_ja"],
         type=descriptor["type"],
         unit=descriptor.get("unit"),
         list_of=descriptor.get("listOf"),
@@ -373,6 +418,9 @@ def _field(descriptor: Mapping[str, Any]) -> Field:
         translated=descriptor.get("translation") == "project",
     )
 
+
+COLUMN_TYPES = ("string", "integer", "number", "boolean", "date", "list")
+"""Types of columns, as ``datapackage.json`` calls them."""
 
 CELL_READERS: Mapping[str, Callable[[str], Any]] = {
     "string": str,

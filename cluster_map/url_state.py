@@ -81,7 +81,7 @@ class ViewState:
     ``classification``, an empty ``benchmark`` is Japan, ``year`` is ``None`` for the newest.
     ``answers`` are those to ``QUESTIONS``, in their order. ``direction`` to ``weights`` ask for partners:
     ``home`` is a partner region or a country, ``wish`` what is offered or sought, ``weights`` the reader's
-    own.
+    own. ``table`` is the table of the data package whose columns are explained.
     """
 
     language: Language = Language.ENGLISH
@@ -116,6 +116,7 @@ class ViewState:
     wish: str = ""
     aim: Aim | None = None
     weights: tuple[tuple[MatchPart, int], ...] = ()
+    table: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class Known:
     """Each industry with its classification before it."""
     buyers: Collection[str] = ()
     sme_industries: Collection[str] = ()
+    tables: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ SINGLES: dict[str, tuple[str, str]] = {
     "cluster": ("cluster", "clusters"),
     "tie_up": ("tie_up", "tie_ups"),
     "region": ("region", "regions"),
+    "table": ("table", "tables"),
 }
 """Parameters that take one id: name -> field, and the field of Known that holds the ids."""
 

@@ -10,7 +10,8 @@ from string import Formatter
 
 from project import SHIPPED, python_files, relative, tree
 
-from cluster_map import coverage, domain, questions, readiness, search_documents, sme
+from cluster_map import coverage, domain, inventory, questions, readiness, search_documents, sme
+from cluster_map.store import COLUMN_TYPES
 from cluster_map.strength import gaps, growth, hot_spots
 from cluster_map.text import TEXTS, catalogue
 from cluster_map.ui.strength_labels import SLIDERS
@@ -23,6 +24,7 @@ KINDS = {
     "applicant_type": questions.ApplicantType,
     "category": questions.Category,
     "collection": search_documents.Kind,
+    "column_type": StrEnum("ColumnType", {name: name for name in COLUMN_TYPES}),
     "cooperation": domain.Cooperation,
     "cost_item": questions.CostItem,
     "direction": domain.Direction,
@@ -34,6 +36,7 @@ KINDS = {
     "kinds": domain.OrganisationKind,
     "label": domain.Label,
     "legal_form": questions.LegalForm,
+    "lack": inventory.Lack,
     "level": domain.RegionLevel,
     "local_presence": questions.LocalPresence,
     "match_part": domain.MatchPart,

@@ -49,6 +49,7 @@ KNOWN = Known(
     countries=("DE", "FI"),
     buyers=("city-22130",),
     sme_industries=("retail",),
+    tables=("clusters", "tie_ups"),
     industries=(("census-of-manufactures", "09"), ("census-of-manufactures", "28"), ("economic-census", "G")),
 )
 
@@ -105,6 +106,7 @@ FAR_FROM_DEFAULT = ViewState(
     wish='光 "laser" & <i>',
     aim=Aim.PUBLIC_PROJECTS,
     weights=tuple((part, 100 - position) for position, part in enumerate(MatchPart)),
+    table="tie_ups",
 )
 
 STATISTICS = ["year", "classification", "industry", "benchmark"]

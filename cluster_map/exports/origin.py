@@ -1,7 +1,8 @@
 """Whose figures an export holds: data version, licences, credit, and how to cite it, in both languages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language
@@ -16,7 +17,11 @@ class Licence:
 
     name: str
     title: str
+    title_ja: str
     path: str
+
+    def title_in(self, language: Language) -> str:
+        return self.title_ja if language is Language.JAPANESE else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,18 @@ class Source:
 
 def licences(atlas: Atlas) -> tuple[Licence, ...]:
     """The licences of the data package."""
-    return tuple(Licence(x["name"], x["title"], x["path"]) for x in atlas.store.package["licenses"])
+    return _licences(atlas.store.package)
+
+
+def licences_of(atlas: Atlas, table: str) -> tuple[Licence, ...]:
+    """The licences that a table names for itself; empty where it was compiled from cited pages."""
+    return _licences(atlas.store.resource(table))
+
+
+def _licences(described: Mapping[str, Any]) -> tuple[Licence, ...]:
+    return tuple(
+        Licence(x["name"], x["title"], x["title_ja"], x["path"]) for x in described.get("licenses", ())
+    )
 
 
 def credit(atlas: Atlas, language: Language) -> str:

@@ -98,7 +98,7 @@ def _taken(
         (say("about_title", language), title),
         (say("about_citation", language), citation),
         (say("about_version", language), version),
-        *((say("about_licence", language), f"{x.title} {x.path}") for x in terms),
+        *((say("about_licence", language), f"{x.title_in(language)} {x.path}") for x in terms),
         (say("about_credit", language), origin.credit(atlas, language)),
         (say("about_boundaries", language), origin.boundaries(atlas, language)),
         (say("about_blank", language), say("about_blank_means", language)),

@@ -87,6 +87,7 @@ def known_codes() -> Known:
         regions=_codes(lambda: tables.regions),
         countries=_codes(lambda: (code for code in tables.countries if code != "JP")),
         buyers=_codes(lambda: buyers(tables.store)),
+        tables=_codes(lambda: tables.store.table_names()),
         sme_industries=_codes(lambda: tables.store.by_key("sme_definitions")),
         industries=_codes(
             lambda: ((i["classification"], i["industry"]) for i in tables.store.records("industries"))

@@ -5,11 +5,11 @@ from itertools import groupby
 import streamlit as st
 
 from cluster_map.atlas import Atlas
-from cluster_map.domain import Language, MeasureId, SectorId
+from cluster_map.domain import Language, MeasureId
 from cluster_map.search import Hit, Text, search_index
 from cluster_map.search_documents import Kind
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, link, markup, records
+from cluster_map.ui import cached, link, markup, record_links, records
 from cluster_map.url_state import LONGEST_SEARCH, ViewState
 
 KEY = "search-words"
@@ -110,40 +110,12 @@ def _place(atlas: Atlas, hit: Hit, language: Language) -> str:
             return ""
 
 
-def target_of(atlas: Atlas, hit: Hit, language: Language) -> tuple[str, ViewState] | None:
+def target_of(atlas: Atlas, hit: Hit, language: Language) -> record_links.Target | None:
     """Page and view that show a hit; ``None`` where the list itself says all of it."""
-    match hit.kind:
-        case Kind.PREFECTURES:
-            return "prefecture", ViewState(language=language, prefectures=(hit.id,))
-        case Kind.PARTNER_REGIONS:
-            return "tie-ups", ViewState(language=language, region=hit.id)
-        case Kind.SECTORS:
-            return "./", ViewState(language=language, sectors=(SectorId(hit.id),))
-        case Kind.CLUSTERS:
-            return "cluster", ViewState(language=language, cluster=hit.id)
-        case Kind.ORGANISATIONS:
-            return _organisation(atlas, hit, language)
-        case Kind.EXHIBITIONS:
-            return "fairs", ViewState(language=language, words=hit.name_en)
-        case Kind.OFFICES:
-            office = atlas.store.by_key("offices")[hit.id]
-            if office["prefecture"]:
-                return "prefecture", ViewState(language=language, prefectures=(office["prefecture"],))
-            return "fairs", ViewState(language=language, countries=(office["country"],))
-        case Kind.TIE_UPS:
-            return "tie-ups", ViewState(language=language, tie_up=hit.id)
-        case Kind.MEASURES:
-            return "strength", ViewState(language=language, measure=MeasureId(hit.id))
-        case Kind.SUPPORT_MEASURES:
-            return None
-
-
-def _organisation(atlas: Atlas, hit: Hit, language: Language) -> tuple[str, ViewState]:
-    """The profile of its cluster; with several, the map of all that have it."""
-    clusters = [m["cluster_id"] for m in atlas.memberships_of_organisation.get(hit.id, ())]
-    if len(clusters) == 1:
-        return "cluster", ViewState(language=language, cluster=clusters[0])
-    return "./", ViewState(language=language, words=hit.name_en[:LONGEST_SEARCH])
+    if hit.kind is Kind.MEASURES:
+        return "strength", ViewState(language=language, measure=MeasureId(hit.id))
+    table = hit.kind.replace("-", "_")
+    return record_links.target_of(atlas, table, atlas.store.by_key(table)[hit.id], language)
 
 
 def _measure(atlas: Atlas, measure_id: str, language: Language) -> str:
