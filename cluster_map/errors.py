@@ -49,3 +49,47 @@ class UnknownCodeError(ClusterMapError):
 
 class RefreshError(ClusterMapError):
     """Official tables could not be fetched, or what came is not fit to be written."""
+
+
+class SettingError(ClusterMapError):
+    """Something that the operator set cannot be used."""
+
+
+class RoomError(ClusterMapError):
+    """A live room cannot do what was asked."""
+
+
+class UnknownRoomError(RoomError):
+    """No room has this code."""
+
+
+class RoomOverError(RoomError):
+    """The room was ended, or nobody has led it for a long time."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The room is {reason}.")
+
+
+class RoomFullError(RoomError):
+    """As many follow as the operator allows."""
+
+
+class NotTheLeadError(RoomError):
+    """The token is not that of the room's lead, or the lead was handed on."""
+
+
+class TooFastError(RoomError):
+    """More than the operator allows in such a time. ``wait_s`` is how long to wait."""
+
+    def __init__(self, wait_s: float) -> None:
+        self.wait_s = wait_s
+        super().__init__(f"Wait {wait_s:.1f} s.")
+
+
+class TooManyRoomsError(RoomError):
+    """As many rooms are open as the operator allows."""
+
+
+class RoomsAwayError(RoomError):
+    """The place where rooms are kept does not answer just now."""

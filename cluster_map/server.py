@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from cluster_map.api.refusals import ProblemsUnderApi
 from cluster_map.domain import Language
 from cluster_map.errors import DataError
+from cluster_map.live.process import shared_relay
 from cluster_map.process import shared_atlas
 from cluster_map.search import search_index
 from cluster_map.text import say
@@ -54,8 +55,10 @@ def _warm_up() -> None:
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:  # noqa: ARG001
     """Warm up beside the first answers, so that the server is there at once."""
+    relay = shared_relay()  # what the operator set wrong is said now, not to the first presenter
     warming = asyncio.create_task(asyncio.to_thread(_warm_up))
     yield
+    await relay.close()
     await warming
 
 

@@ -35,6 +35,11 @@ LONGEST_SEARCH = 200
 LONGEST_WISH = 500
 """The same for what a partner is to offer or to seek."""
 
+ROOM_LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
+"""The letters of a live room's code: none that is taken for another, no vowels that would make words."""
+
+ROOM_LENGTH = 8
+
 LONGEST_SHOWN = 60
 """Characters of a refused value that are shown back to the reader."""
 
@@ -81,7 +86,8 @@ class ViewState:
     ``classification``, an empty ``benchmark`` is Japan, ``year`` is ``None`` for the newest.
     ``answers`` are those to ``QUESTIONS``, in their order. ``direction`` to ``weights`` ask for partners:
     ``home`` is a partner region or a country, ``wish`` what is offered or sought, ``weights`` the reader's
-    own. ``table`` is the table of the data package whose columns are explained.
+    own. ``table`` is the table of the data package whose columns are explained, ``room`` the live room that
+    is led or followed.
     """
 
     language: Language = Language.ENGLISH
@@ -117,6 +123,7 @@ class ViewState:
     aim: Aim | None = None
     weights: tuple[tuple[MatchPart, int], ...] = ()
     table: str | None = None
+    room: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +308,9 @@ def parse_view(
         refused += problems
         found["layout"] = Layout(code) if code else Layout.MAP
 
+    if query.get("room"):
+        found["room"], problems = read_room(query["room"])
+        refused += problems
     weights, problems = read_weights(query)
     refused += problems
     found["weights"] = weights
@@ -317,6 +327,14 @@ def parse_view(
 def is_home(text: str, known: Known) -> bool:
     """Whether a text names the home of somebody who looks for partners."""
     return text in known.regions or text in known.countries
+
+
+def read_room(text: str) -> tuple[str | None, list[Refused]]:
+    """Read a live room's code as people write it: in groups, in small letters."""
+    code = "".join(text[:LONGEST_SHOWN].split()).replace("-", "").upper()
+    if len(code) == ROOM_LENGTH and set(code) <= set(ROOM_LETTERS):
+        return code, []
+    return None, [Refused("room", shown(text), f"{ROOM_LENGTH} characters of {ROOM_LETTERS}")]
 
 
 def read_text(name: str, text: str, longest: int) -> tuple[str, list[Refused]]:
@@ -423,6 +441,8 @@ def format_view(view: ViewState) -> dict[str, str]:
     query |= {name: QUESTIONS[name].write_text(answer) for name, answer in view.answers}
     query |= {name: text for name, text in (("home", view.home), ("words", view.wish)) if text}
     query |= {WEIGHT + part: str(weight) for part, weight in view.weights}
+    if view.room:
+        query["room"] = view.room
     if view.layout != default.layout:
         query["layout"] = str(view.layout)
     if view.place is not None:
@@ -440,7 +460,7 @@ def link(path: str, view: ViewState) -> str:
 
 
 def without_filters(view: ViewState) -> ViewState:
-    """The same language and place, everything else as at the first visit."""
-    keep = {"language", "place", "layout"}
+    """The same language, place and room, everything else as at the first visit."""
+    keep = {"language", "place", "layout", "room"}
     default = ViewState()
     return replace(view, **{f.name: getattr(default, f.name) for f in fields(view) if f.name not in keep})

@@ -107,6 +107,7 @@ FAR_FROM_DEFAULT = ViewState(
     aim=Aim.PUBLIC_PROJECTS,
     weights=tuple((part, 100 - position) for position, part in enumerate(MatchPart)),
     table="tie_ups",
+    room="7KQM2XRD",
 )
 
 STATISTICS = ["year", "classification", "industry", "benchmark"]
@@ -118,6 +119,7 @@ PARAMETERS = [
     *QUESTIONS,
     *(f"w_{part}" for part in MatchPart),
     "words",
+    "room",
     "lang",
     "q",
     "from",
@@ -263,12 +265,22 @@ def test_ten_thousand_unknown_codes_are_not_reported_one_by_one():
     assert 1 <= len(refused) <= 10
 
 
-def test_clearing_the_filters_keeps_language_and_place():
+def test_clearing_the_filters_keeps_language_place_and_room():
     cleared = without_filters(FAR_FROM_DEFAULT)
-    kept = ViewState(
-        language=FAR_FROM_DEFAULT.language, layout=FAR_FROM_DEFAULT.layout, place=FAR_FROM_DEFAULT.place
-    )
-    assert cleared == kept
+    kept = {name: getattr(FAR_FROM_DEFAULT, name) for name in ("language", "layout", "place", "room")}
+    assert cleared == ViewState(**kept)
+
+
+@pytest.mark.parametrize("text", ["7KQM2XRD", "7kqm2xrd", " 7kqm-2xrd ", "7KQM 2XRD"])
+def test_the_code_of_a_room_is_read_as_people_write_it(text):
+    assert parse_view({"room": text}, KNOWN) == (ViewState(room="7KQM2XRD"), [])
+
+
+@pytest.mark.parametrize("text", ["7KQM", "7KQM2XRDD", "7KQM2XRO", "../../etc"])
+def test_what_is_no_code_of_a_room_is_reported(text):
+    view, [refused] = parse_view({"room": text}, KNOWN)
+    assert view.room is None
+    assert refused.parameter == "room"
 
 
 # Pieces of real links and of hostile ones, so that a random query often gets past the first check.

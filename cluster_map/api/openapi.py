@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from cluster_map.api import advice_openapi, match_openapi, search_openapi, statistics_openapi
+from cluster_map.api import advice_openapi, match_openapi, rooms_openapi, search_openapi, statistics_openapi
 from cluster_map.api.answers import PROBLEM_TYPES
 from cluster_map.api.collections import COLLECTIONS, Collection, Shape
 from cluster_map.api.query import DEFAULT_LIMIT, LARGEST_LIMIT, LARGEST_OFFSET
@@ -22,8 +22,9 @@ Json = dict[str, Any]
 API_VERSION = "1.0.0"
 
 ABOUT = """\
-Read-only, without a key, in English and Japanese. Every record says its `source` and how far it is
-backed (`evidence`). A null is "not known", never zero or none; a list that is not known is empty.
+Read-only but for live rooms, without a key, in English and Japanese. Every record says its `source` and
+how far it is backed (`evidence`). A null is "not known", never zero or none; a list that is not known is
+empty.
 
 * **Filters** are those of the pages' links. Codes of one parameter are alternatives, separated by commas
   (`sector=ict,food`) or given again (`sector=ict&sector=food`); parameters are combined.
@@ -31,6 +32,8 @@ backed (`evidence`). A null is "not known", never zero or none; a list that is n
   are named at once.
 * **Advice** (`route`, `coverage`, `readiness`, `sme-check`) is asked by POST with a JSON document of answers,
   whatever the content type says. What is not answered is not known; nothing of it is kept.
+* **Rooms** (`rooms`) relay what a presenter looks at to all who follow. Whoever opens one gets a secret
+  token, which leads it; the code lets others follow. A room is kept until some hours after its last move.
 * **Pages**: `limit` and `offset`; where more follows, the header `Link` leads to it (`rel="next"`).
 * **CSV**: UTF-8 with a byte order mark (for Excel), commas, lists joined by `;`. A text that a spreadsheet
   would run as a formula gets a leading apostrophe. The file name says when the file is a part.
@@ -38,8 +41,8 @@ backed (`evidence`). A null is "not known", never zero or none; a list that is n
   point. Properties are those of the JSON record. Lines are straight and cut at 180°.
 * **Caching**: answers carry an `ETag`; send it back as `If-None-Match` and get 304 while nothing changed.
 * **Other sites** may read all of it from the browser (`Access-Control-Allow-Origin: *`): the data are
-  public, the same for everybody, and nothing can be changed. Simple requests need no preflight, and none
-  is answered.
+  public, the same for everybody, and nothing of them can be changed. Simple requests need no preflight,
+  and none is answered.
 
 This is not an API of JETRO or of any government.
 """
@@ -107,6 +110,7 @@ def openapi_document(atlas: Atlas) -> Json:
             advice_openapi.TAG,
             search_openapi.TAG,
             match_openapi.TAG,
+            rooms_openapi.TAG,
         ],
         "paths": {
             **{path: item for c in COLLECTIONS for path, item in _paths(c, atlas).items()},
@@ -114,6 +118,7 @@ def openapi_document(atlas: Atlas) -> Json:
             **advice_openapi.paths("/api/v1", store),
             **search_openapi.paths("/api/v1"),
             **match_openapi.paths("/api/v1"),
+            **rooms_openapi.paths("/api/v1"),
         },
         "components": {
             "schemas": {
@@ -123,10 +128,12 @@ def openapi_document(atlas: Atlas) -> Json:
                 **advice_openapi.SCHEMAS,
                 **search_openapi.SCHEMAS,
                 **match_openapi.SCHEMAS,
+                **rooms_openapi.SCHEMAS,
                 "Problem": PROBLEM_SCHEMA,
             },
             "parameters": {name: _parameter(name) for name in PARAMETER_WORDS} | PAGING_PARAMETERS,
-            "responses": PROBLEM_RESPONSES,
+            "responses": PROBLEM_RESPONSES | rooms_openapi.RESPONSES,
+            "securitySchemes": rooms_openapi.SECURITY_SCHEMES,
         },
     }
 

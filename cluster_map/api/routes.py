@@ -22,6 +22,8 @@ from cluster_map.api.match import NAME as MATCH
 from cluster_map.api.match import match_route
 from cluster_map.api.openapi import openapi_document
 from cluster_map.api.query import Query, read_list_query, read_single_query
+from cluster_map.api.rooms import NAME as ROOMS
+from cluster_map.api.rooms import room_routes
 from cluster_map.api.search import NAME as SEARCH
 from cluster_map.api.search import search_route
 from cluster_map.api.statistics import NAMES as STATISTICS
@@ -29,6 +31,8 @@ from cluster_map.api.statistics import statistics_routes
 from cluster_map.atlas import Atlas, Record
 from cluster_map.errors import ClusterMapError
 from cluster_map.exports.cells import csv_bytes
+from cluster_map.live.process import shared_relay
+from cluster_map.live.relay import Relay
 from cluster_map.url_state import listed, shown
 
 ROOT = "/api"
@@ -46,7 +50,7 @@ register_url_convertor("any_path", AnyPathConvertor())
 Answer = Callable[[Request], Response]
 
 
-def api_routes(atlas: Callable[[], Atlas]) -> list[BaseRoute]:
+def api_routes(atlas: Callable[[], Atlas], relay: Callable[[], Relay] = shared_relay) -> list[BaseRoute]:
     """All that answers under ``/api``, unknown paths and methods included.
 
     Other routes under ``/api`` have to stand before these. ``atlas`` is asked at each request; where it
@@ -62,6 +66,7 @@ def api_routes(atlas: Callable[[], Atlas]) -> list[BaseRoute]:
         *advice_routes(VERSION, atlas),
         search_route(VERSION, atlas),
         match_route(VERSION, atlas),
+        *room_routes(VERSION, relay),
     ]
     for collection in COLLECTIONS:
         routes.append(Route(f"{VERSION}/{collection.name}", _list_answer(collection, atlas)))
@@ -181,11 +186,11 @@ def _http_problem(request: Request, error: Exception) -> Response:
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = (error.headers or {}).get("Allow", "") if isinstance(error, HTTPException) else ""
         # In one order whatever the router says; POST is for questions too long for an address.
-        allowed = ", ".join(method for method in ("GET", "HEAD", "POST") if method in allowed)
+        allowed = ", ".join(method for method in ("GET", "HEAD", "POST", "DELETE") if method in allowed)
         parameter, found, headers = "method", shown(request.method), {"Allow": allowed}
     else:
         parameter, found, headers = "path", shown(request.url.path), {}
-        own = (*STATISTICS, *ADVICE, SEARCH, MATCH, "openapi.json")
+        own = (*STATISTICS, *ADVICE, SEARCH, MATCH, ROOMS, "openapi.json")
         names = (*(collection.name for collection in COLLECTIONS), *own)
         allowed = ", ".join(f"{VERSION}/{name}" for name in names)
     members = {"parameter": parameter, "found": found, "allowed": allowed}

@@ -36,7 +36,8 @@ def running_server(log: Path, data: Path | None = None) -> Iterator[str]:
     address = f"http://localhost:{(port := free_port())}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.headless", "true"]
-    environment = os.environ | ({"CLUSTER_MAP_DATA": str(data)} if data else {})
+    environment = {"CLUSTER_MAP_ROOMS": "memory"} | os.environ
+    environment |= {"CLUSTER_MAP_DATA": str(data)} if data else {}
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
             [*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
