@@ -69,6 +69,8 @@ ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "xlsxwriter": ("exports",),
     "fpdf": ("exports",),
     "segno": ("exports",),
+    "matplotlib": ("exports",),
+    "fontTools": ("exports",),
     "font_source_sans_pro": ("exports",),
     "matplotlib_fontja": ("exports",),
     "pyproj": ("geography",),
@@ -81,7 +83,7 @@ ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "pandas": ("geography", "store", "pure", "exports", "server", "ui", "data build"),
     "geopandas": ("geography", "store", "pure", "exports", "data build"),
     "shapely": ("geography", "store", "pure", "exports", "api", "data build"),
-    "numpy": ("geography", "pure", "data build"),
+    "numpy": ("geography", "pure", "exports", "data build"),
 }
 """Packages of others -> layers that import them: everything else stays a plain script or has no tables."""
 

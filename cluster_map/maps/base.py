@@ -16,6 +16,7 @@ from cluster_map.atlas import Atlas
 from cluster_map.domain import Language, SectorId
 from cluster_map.errors import DataError
 from cluster_map.maps.assets import Asset, asset
+from cluster_map.maps.extents import DETAIL_FROM_ZOOM, JAPAN, PARTNERS
 from cluster_map.maps.palette import SECTOR_ICONS
 from cluster_map.text import say
 
@@ -23,12 +24,6 @@ log = logging.getLogger(__name__)
 
 FROM_COMPONENT = "../../"
 """From the frame of the map component up to the server's root, also behind a path prefix."""
-
-JAPAN = ((24.0, 122.9), (45.8, 146.5))
-"""South-west and north-east corner, latitude first: Yonaguni to Wakkanai and Nemuro."""
-
-PARTNERS = ((-12.0, -12.0), (66.0, 290.0))
-"""From Scotland and Spain eastward to Mexico, in the shifted world."""
 
 MAX_ZOOM = 12
 
@@ -132,7 +127,6 @@ def _with_layers(base: folium.Map, atlas: Atlas, configuration: Mapping[str, Any
 COARSE = ("prefectures", "world", "disputed")
 GEOMETRY = {name: name for coarse in COARSE for name in (coarse, f"{coarse}_detail")}
 REGIONS = {name: name for name in ("partner_regions", "partner_regions_detail")}
-DETAIL_FROM_ZOOM = 7
 
 
 def explore_map(atlas: Atlas, language: Language) -> folium.Map:
