@@ -201,6 +201,35 @@ class StrengthPart(StrEnum):
     GAPS = "gaps"
 
 
+class ThresholdId(StrEnum):
+    """Thresholds that a reader may move, each named after what uses it."""
+
+    US_QUANTILE = "us-quantile"
+    US_QUOTIENT = "us-quotient"
+    US_SIZE = "us-size"
+    STARS_QUANTILE = "stars-quantile"
+    STARS_QUOTIENT = "stars-quotient"
+    STARS_EMPLOYEES = "stars-employees"
+    LITZENBERGER_CONCENTRATED = "litzenberger-concentrated"
+    LITZENBERGER_CLUSTER = "litzenberger-cluster"
+    GAPS_STRONG = "gaps-strong"
+    GAPS_WEAK = "gaps-weak"
+    GAPS_EMPLOYEES = "gaps-employees"
+
+
+class GapKind(StrEnum):
+    """What does not match between figures, clusters and tie-ups."""
+
+    NO_TIE_UP = "no-tie-up"
+    """Strong, and no tie-up of the sector."""
+    PARTNER_NOT_MET = "partner-not-met"
+    """Strong, and a partner region of the sector without a tie-up there."""
+    ENDED = "ended"
+    """Still strong, and the tie-up has ended."""
+    CLUSTER_WITHOUT_STRENGTH = "cluster-without-strength"
+    STRENGTH_WITHOUT_CLUSTER = "strength-without-cluster"
+
+
 class Label(StrEnum):
     """What a place is called by the three methods, each from the lowest up."""
 

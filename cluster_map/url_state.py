@@ -16,6 +16,7 @@ from cluster_map.domain import (
     Cooperation,
     Direction,
     Evidence,
+    GapKind,
     JapanRegion,
     LabelMethod,
     Language,
@@ -26,6 +27,7 @@ from cluster_map.domain import (
     Programme,
     SectorId,
     StrengthPart,
+    ThresholdId,
 )
 from cluster_map.questions import QUESTIONS
 
@@ -51,6 +53,27 @@ REST_OF_JAPAN = "rest"
 
 WEIGHT = "w_"
 """What stands before the part of a match in the parameter of its weight: ``w_theme=40``."""
+
+THRESHOLD = "t_"
+"""What stands before the name of a threshold in its parameter: ``t_us-quotient=1.5``."""
+
+THRESHOLDS: Mapping[ThresholdId, tuple[float, float]] = {
+    ThresholdId.US_QUANTILE: (0.0, 1.0),
+    ThresholdId.US_QUOTIENT: (0.0, 3.0),
+    ThresholdId.US_SIZE: (0.0, 1.0),
+    ThresholdId.STARS_QUANTILE: (0.5, 1.0),
+    ThresholdId.STARS_QUOTIENT: (0.0, 3.0),
+    ThresholdId.STARS_EMPLOYEES: (0.0, 10_000.0),
+    ThresholdId.LITZENBERGER_CONCENTRATED: (0.0, 4.0),
+    ThresholdId.LITZENBERGER_CLUSTER: (0.0, 12.0),
+    ThresholdId.GAPS_STRONG: (0.5, 4.0),
+    ThresholdId.GAPS_WEAK: (0.0, 1.5),
+    ThresholdId.GAPS_EMPLOYEES: (0.0, 20_000.0),
+}
+"""How far each threshold may be moved, both ends included."""
+
+ALL_SECTORS = "all"
+"""The word in ``gap_sectors=`` for gaps of every sector."""
 
 WEIGHTS = range(101)
 YEARS = range(1900, 2101)
@@ -82,8 +105,9 @@ class ViewState:
     Empty filters mean "all". ``prefectures`` is filter and selection in one: a panel shows a
     prefecture when there is exactly one. ``from_year`` and ``to_year`` are inclusive; with
     ``unknown_years`` alone only the tie-ups without years are meant. ``place`` is ``None`` until
-    somebody moves the map. ``measure`` to ``part`` choose statistics: ``industry`` is a code of
-    ``classification``, an empty ``benchmark`` is Japan, ``year`` is ``None`` for the newest.
+    somebody moves the map. ``measure`` to ``thresholds`` choose statistics: ``industry`` is a code of
+    ``classification``, an empty ``benchmark`` is Japan, ``year`` is ``None`` for the newest, ``thresholds``
+    are those that the reader has moved.
     ``answers`` are those to ``QUESTIONS``, in their order. ``direction`` to ``weights`` ask for partners:
     ``home`` is a partner region or a country, ``wish`` what is offered or sought, ``weights`` the reader's
     own. ``table`` is the table of the data package whose columns are explained, ``room`` the live room that
@@ -116,6 +140,9 @@ class ViewState:
     benchmark: tuple[str, ...] = ()
     method: LabelMethod | None = None
     part: StrengthPart | None = None
+    gap: GapKind | None = None
+    gaps_of_all: bool = False
+    thresholds: tuple[tuple[ThresholdId, float], ...] = ()
     answers: tuple[tuple[str, Any], ...] = ()
     direction: Direction | None = None
     home: str | None = None
@@ -177,6 +204,7 @@ WORDS: dict[str, type[StrEnum]] = {
     "measure": MeasureId,
     "method": LabelMethod,
     "part": StrengthPart,
+    "gap": GapKind,
     "direction": Direction,
     "aim": Aim,
 }
@@ -311,6 +339,12 @@ def parse_view(
     if query.get("room"):
         found["room"], problems = read_room(query["room"])
         refused += problems
+    if query.get("gap_sectors"):
+        found["gaps_of_all"] = query["gap_sectors"] == ALL_SECTORS
+        if not found["gaps_of_all"]:
+            refused.append(Refused("gap_sectors", shown(query["gap_sectors"]), ALL_SECTORS))
+    found["thresholds"], problems = read_thresholds(query)
+    refused += problems
     weights, problems = read_weights(query)
     refused += problems
     found["weights"] = weights
@@ -354,6 +388,20 @@ def read_weights(query: Mapping[str, str]) -> tuple[tuple[tuple[MatchPart, int],
             else:
                 refused.append(Refused(WEIGHT + part, shown(text), f"{WEIGHTS[0]}-{WEIGHTS[-1]}"))
     return tuple(weights), refused
+
+
+def read_thresholds(
+    query: Mapping[str, str],
+) -> tuple[tuple[tuple[ThresholdId, float], ...], list[Refused]]:
+    """Read the thresholds that a reader has moved."""
+    moved, refused = [], []
+    for threshold, limits in THRESHOLDS.items():
+        if text := query.get(THRESHOLD + threshold, ""):
+            value, problems = read_number(THRESHOLD + threshold, text, limits)
+            refused += problems
+            if value is not None:
+                moved.append((threshold, value))
+    return tuple(moved), refused
 
 
 def _read_answers(
@@ -443,6 +491,9 @@ def format_view(view: ViewState) -> dict[str, str]:
     query |= {WEIGHT + part: str(weight) for part, weight in view.weights}
     if view.room:
         query["room"] = view.room
+    query |= {THRESHOLD + threshold: f"{value:g}" for threshold, value in view.thresholds}
+    if view.gaps_of_all:
+        query["gap_sectors"] = ALL_SECTORS
     if view.layout != default.layout:
         query["layout"] = str(view.layout)
     if view.place is not None:

@@ -215,6 +215,20 @@ def test_labels_refuse_an_unknown_method(client):
     assert "us, stars, litzenberger" in faults(client, "labels", sector="food", method="eu")["method"]
 
 
+def test_labels_follow_thresholds_of_the_asker(client):
+    usual = get(client, "labels", sector="food", method="litzenberger")
+    query = {"sector": "food", "method": "litzenberger", "t_litzenberger-cluster": "12"}
+    strict = get(client, "labels", **query)
+    assert {reason["bar"] for item in strict["items"] for reason in item["missing"]} <= {1.0, 12.0}
+    counts = [sum(i["label"] == "cluster" for i in answer["items"]) for answer in (strict, usual)]
+    assert counts[0] < counts[1]
+
+
+def test_a_threshold_of_another_method_is_a_fault(client):
+    told = faults(client, "labels", sector="food", method="us", **{"t_stars-quotient": "2"})
+    assert "t_us-quotient" in told["t_stars-quotient"]
+
+
 def test_measures_take_no_parameters(client):
     assert "sector" in faults(client, "measures", sector="food")
 

@@ -89,10 +89,49 @@ def test_what_a_link_asks_for_and_nobody_has_is_said() -> None:
 def test_a_higher_bar_takes_labels_away() -> None:
     app = open_page(Language.ENGLISH, sector="food", part="labels", method="litzenberger")
     before = [part for part in markup(app).split("\n") if "of 47 prefectures" in part]
-    slider = next(s for s in app.slider if s.label == say_code("threshold", "cluster", Language.ENGLISH))
+    slider = next(
+        s for s in app.slider if s.label == say_code("threshold", "litzenberger-cluster", Language.ENGLISH)
+    )
     slider.set_value(slider.max).run()
     assert not app.exception
     assert before != [part for part in markup(app).split("\n") if "of 47 prefectures" in part]
+
+
+def summary(app: AppTest) -> str:
+    return next(part for part in markup(app).split("\n") if 'class="summary" role="status"' in part)
+
+
+@each_language
+def test_a_link_restores_moved_thresholds_and_leaves_the_others(language: Language) -> None:
+    link = {"sector": "food", "part": "labels", "method": "litzenberger", "t_litzenberger-cluster": "2"}
+    moved, usual = open_page(language, **link), open_page(language, **{**link, "t_litzenberger-cluster": ""})
+    name = say_code("threshold", "litzenberger-cluster", language)
+    assert [next(s.value for s in app.slider if s.label == name) for app in (moved, usual)] == [2.0, 4.0]
+    assert summary(moved) != summary(usual)
+
+
+def test_a_moved_slider_writes_the_link_and_its_reset_clears_it() -> None:
+    app = open_page(Language.ENGLISH, sector="food", part="labels", **{"t_gaps-weak": "0.5"})
+    slider = next(s for s in app.slider if s.label == say_code("threshold", "us-quotient", Language.ENGLISH))
+    slider.set_value(2.0).run()
+    assert list(app.query_params["t_us-quotient"]) == ["2"]
+    next(b for b in app.button if b.label == say("thresholds_reset", Language.ENGLISH)).click().run()
+    assert "t_us-quotient" not in app.query_params
+    assert app.query_params["t_gaps-weak"] in ("0.5", ["0.5"])
+
+
+@each_language
+def test_gaps_follow_the_filters_and_thresholds_of_the_link(language: Language) -> None:
+    link = {"part": "gaps", "gap": "partner-not-met", "gap_sectors": "all"}
+    every, germany, strict = (
+        open_page(language, **link, **more)
+        for more in ({}, {"country": "DE", "prefecture": "22"}, {"t_gaps-strong": "3"})
+    )
+    rows = [len(app.dataframe[0].value) for app in (every, germany, strict)]
+    assert rows[0] > rows[1] > 0
+    assert rows[0] > rows[2] > 0
+    assert {"Shizuoka", "静岡県"} & set(germany.dataframe[0].value[say("prefecture", language)])
+    assert len(set(germany.dataframe[0].value[say("prefecture", language)])) == 1
 
 
 def test_the_chosen_prefecture_is_told_with_its_reasons() -> None:

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cluster_map.atlas import Atlas
-from cluster_map.domain import MeasureId, Missing, SectorId
+from cluster_map.domain import GapKind, MeasureId, Missing, SectorId
 from cluster_map.store import open_store
 from cluster_map.strength.figures import Statistics, Subject
-from cluster_map.strength.gaps import GapKind, Standing, find_gaps, standings
+from cluster_map.strength.gaps import Standing, find_gaps, holds, standings
 from cluster_map.strength.hot_spots import SeaLink, Spot, hot_spots, neighbours, sea_links
 from cluster_map.strength.measures import evaluate
 from cluster_map.strength.relatedness import density, proximity, relatedness
@@ -269,6 +269,20 @@ def test_an_ended_tie_up_of_a_place_that_is_still_strong_is_a_gap():
     atlas = world([("01", "de-x", 2014)], clusters=1)
     assert kinds_of(atlas, standing(2.0)) == {GapKind.ENDED: 1}
     assert kinds_of(atlas, standing(0.9)) == {}
+
+
+def test_a_tie_up_that_runs_into_this_year_has_not_ended():
+    atlas = world([("01", "de-x", 2026)], clusters=1)
+    found = {year: find_gaps(atlas, [standing(2.0)], CUT.gaps, year)[GapKind.ENDED] for year in (2026, 2027)}
+    assert [len(gaps) for gaps in found.values()] == [0, 1]
+
+
+def test_a_gap_holds_by_stricter_bars_only_where_it_clears_them():
+    every = [standing(1.25, 2000, "01"), standing(1.4, 2000, "02"), standing(1.4, 1050, "03")]
+    gaps = find_gaps(world(), every, CUT.gaps)[GapKind.NO_TIE_UP]
+    assert {g.standing.prefecture for g in gaps if holds(g, CUT.gaps.stricter(0.1))} == {"02"}
+    weak = find_gaps(world(clusters=1), [standing(0.75)], CUT.gaps)[GapKind.CLUSTER_WITHOUT_STRENGTH]
+    assert not holds(weak[0], CUT.gaps.stricter(0.1))
 
 
 def test_a_cluster_with_weak_figures_is_told():

@@ -12,9 +12,8 @@ from project import SHIPPED, python_files, relative, tree
 
 from cluster_map import coverage, domain, inventory, questions, readiness, search_documents, sme
 from cluster_map.store import COLUMN_TYPES
-from cluster_map.strength import gaps, growth, hot_spots
+from cluster_map.strength import growth, hot_spots
 from cluster_map.text import TEXTS, catalogue
-from cluster_map.ui.strength_labels import SLIDERS
 
 LANGUAGES = [str(language) for language in domain.Language]
 SENTENCES = catalogue()
@@ -56,10 +55,10 @@ KINDS = {
     "risk": questions.Risk,
     "rit_result": readiness.Result,
     "role": domain.MemberRole,
-    "gap": gaps.GapKind,
+    "gap": domain.GapKind,
     "quadrant": growth.Quadrant,
     "spot": hot_spots.Spot,
-    "threshold": StrEnum("Threshold", {name: name for name in SLIDERS}),
+    "threshold": domain.ThresholdId,
     "sme_proof": questions.SmeProof,
     "support_need": questions.SupportNeed,
     "tier": questions.Tier,

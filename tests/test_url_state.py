@@ -11,6 +11,7 @@ from cluster_map.domain import (
     Cooperation,
     Direction,
     Evidence,
+    GapKind,
     JapanRegion,
     LabelMethod,
     Language,
@@ -21,6 +22,7 @@ from cluster_map.domain import (
     Programme,
     SectorId,
     StrengthPart,
+    ThresholdId,
 )
 from cluster_map.questions import QUESTIONS, Home, Kind
 from cluster_map.url_state import (
@@ -28,6 +30,7 @@ from cluster_map.url_state import (
     LONGEST_SEARCH,
     LONGEST_SHOWN,
     SINGLES,
+    THRESHOLDS,
     WORDS,
     Known,
     Layout,
@@ -102,6 +105,9 @@ FAR_FROM_DEFAULT = ViewState(
     benchmark=("06", "22"),
     method=LabelMethod.STARS,
     part=StrengthPart.QUADRANT,
+    gap=GapKind.ENDED,
+    gaps_of_all=True,
+    thresholds=tuple((threshold, high) for threshold, (_, high) in THRESHOLDS.items()),
     direction=Direction.TO_JAPAN,
     wish='光 "laser" & <i>',
     aim=Aim.PUBLIC_PROJECTS,
@@ -118,6 +124,8 @@ PARAMETERS = [
     *STATISTICS,
     *QUESTIONS,
     *(f"w_{part}" for part in MatchPart),
+    *(f"t_{threshold}" for threshold in ThresholdId),
+    "gap_sectors",
     "words",
     "room",
     "lang",
@@ -158,6 +166,14 @@ def test_a_weight_that_is_none_is_reported_and_left_out(weight):
     view, refused = parse_view({"w_theme": weight, "w_office": "7"}, KNOWN)
     assert view.weights == ((MatchPart.OFFICE, 7),)
     assert [part.parameter for part in refused] == ["w_theme"]
+
+
+@pytest.mark.parametrize("value", ["-0.1", "3.1", "nan", "inf", "x", "１e400", "9" * 100_000])
+def test_a_threshold_beyond_its_limits_is_reported_and_left_out(value):
+    view, refused = parse_view({"t_us-quotient": value, "t_gaps-weak": "0.7", "gap_sectors": "most"}, KNOWN)
+    assert view.thresholds == ((ThresholdId.GAPS_WEAK, 0.7),)
+    assert not view.gaps_of_all
+    assert {part.parameter for part in refused} == {"t_us-quotient", "gap_sectors"}
 
 
 def test_a_view_survives_the_escaping_of_a_real_address():

@@ -8,7 +8,14 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from cluster_map.api import advice_openapi, match_openapi, rooms_openapi, search_openapi, statistics_openapi
+from cluster_map.api import (
+    advice_openapi,
+    gaps_openapi,
+    match_openapi,
+    rooms_openapi,
+    search_openapi,
+    statistics_openapi,
+)
 from cluster_map.api.answers import PROBLEM_TYPES
 from cluster_map.api.collections import COLLECTIONS, Collection, Shape
 from cluster_map.api.query import DEFAULT_LIMIT, LARGEST_LIMIT, LARGEST_OFFSET
@@ -107,6 +114,7 @@ def openapi_document(atlas: Atlas) -> Json:
         "tags": [
             *({"name": c.name, "description": c.title} for c in COLLECTIONS),
             statistics_openapi.TAG,
+            gaps_openapi.TAG,
             advice_openapi.TAG,
             search_openapi.TAG,
             match_openapi.TAG,
@@ -115,6 +123,7 @@ def openapi_document(atlas: Atlas) -> Json:
         "paths": {
             **{path: item for c in COLLECTIONS for path, item in _paths(c, atlas).items()},
             **statistics_openapi.paths("/api/v1"),
+            **gaps_openapi.paths("/api/v1"),
             **advice_openapi.paths("/api/v1", store),
             **search_openapi.paths("/api/v1"),
             **match_openapi.paths("/api/v1"),
@@ -125,6 +134,7 @@ def openapi_document(atlas: Atlas) -> Json:
                 **{name: schema for c in COLLECTIONS for name, schema in _schemas_of(c, store).items()},
                 **GEOMETRY_SCHEMAS,
                 **statistics_openapi.SCHEMAS,
+                **gaps_openapi.SCHEMAS,
                 **advice_openapi.SCHEMAS,
                 **search_openapi.SCHEMAS,
                 **match_openapi.SCHEMAS,

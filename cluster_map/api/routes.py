@@ -18,6 +18,8 @@ from cluster_map.api import answers, geojson
 from cluster_map.api.advice import NAMES as ADVICE
 from cluster_map.api.advice import advice_routes
 from cluster_map.api.collections import COLLECTIONS, Collection
+from cluster_map.api.gaps import NAME as GAPS
+from cluster_map.api.gaps import gaps_route
 from cluster_map.api.match import NAME as MATCH
 from cluster_map.api.match import match_route
 from cluster_map.api.openapi import openapi_document
@@ -63,6 +65,7 @@ def api_routes(atlas: Callable[[], Atlas], relay: Callable[[], Relay] = shared_r
     routes: list[BaseRoute] = [
         Route(f"{VERSION}/openapi.json", description),
         *statistics_routes(VERSION, atlas),
+        gaps_route(VERSION, atlas),
         *advice_routes(VERSION, atlas),
         search_route(VERSION, atlas),
         match_route(VERSION, atlas),
@@ -190,7 +193,7 @@ def _http_problem(request: Request, error: Exception) -> Response:
         parameter, found, headers = "method", shown(request.method), {"Allow": allowed}
     else:
         parameter, found, headers = "path", shown(request.url.path), {}
-        own = (*STATISTICS, *ADVICE, SEARCH, MATCH, ROOMS, "openapi.json")
+        own = (*STATISTICS, GAPS, *ADVICE, SEARCH, MATCH, ROOMS, "openapi.json")
         names = (*(collection.name for collection in COLLECTIONS), *own)
         allowed = ", ".join(f"{VERSION}/{name}" for name in names)
     members = {"parameter": parameter, "found": found, "allowed": allowed}

@@ -22,9 +22,9 @@ from cluster_map.exports.cells import csv_bytes
 from cluster_map.store import Store
 from cluster_map.strength import words
 from cluster_map.strength.figures import Figure, Statistics, Subject, is_number
+from cluster_map.strength.gaps import Standing, standings
 from cluster_map.strength.labels import Check, Labelled, gather, label_places
 from cluster_map.strength.measures import Measured, classifications_of, evaluate, years_of
-from cluster_map.strength.thresholds import thresholds
 from cluster_map.text import say_code
 
 NAMES = ("measures", "statistics", "labels")
@@ -34,6 +34,12 @@ NAMES = ("measures", "statistics", "labels")
 def statistics_of(store: Store) -> Statistics:
     """The figures of a store, read once."""
     return Statistics(store)
+
+
+@cache
+def standings_of(store: Store) -> list[Standing]:
+    """Every sector in every prefecture, computed once."""
+    return standings(statistics_of(store))
 
 
 def statistics_routes(root: str, atlas: Callable[[], Atlas]) -> list[BaseRoute]:
@@ -68,7 +74,7 @@ def statistics_routes(root: str, atlas: Callable[[], Atlas]) -> list[BaseRoute]:
         if query is None:
             return answers.bad_parameters(faults)
         evidence = gather(statistics, query.method, query.subject, query.year)
-        document = _labels_document(statistics, query, label_places(query.method, evidence, thresholds()))
+        document = _labels_document(statistics, query, label_places(query.method, evidence, query.cut))
         if query.format == "csv":
             columns = ("prefecture", "label", "label_if_stricter", "label_if_looser")
             return _csv(request, "labels", columns, document)

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from cluster_map.api.statistics_query import FORMATS
+from cluster_map.api.statistics_query import FORMATS, LABEL_THRESHOLDS
 from cluster_map.domain import Evidence, Label, LabelMethod, MeasureId, Missing, SectorId
 from cluster_map.strength.quotient import JAPAN, REST
+from cluster_map.url_state import THRESHOLD, THRESHOLDS
 
 Json = dict[str, Any]
 
@@ -177,6 +178,14 @@ PARAMETERS: dict[str, list[Json]] = {
             _words(LabelMethod) | {"default": str(LabelMethod.US)},
         ),
         *_SUBJECT,
+        *(
+            _parameter(
+                THRESHOLD + threshold,
+                "Another threshold than the usual one; quantiles run from 0 to 1.",
+                {"type": "number", "minimum": THRESHOLDS[threshold][0], "maximum": THRESHOLDS[threshold][1]},
+            )
+            for threshold in LABEL_THRESHOLDS
+        ),
         _FORMAT,
     ],
 }

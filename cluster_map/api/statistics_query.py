@@ -11,7 +11,16 @@ from cluster_map.strength.figures import Statistics, Subject
 from cluster_map.strength.labels import label_classifications, label_years
 from cluster_map.strength.measures import MEASURES, classifications_of, from_years_of, years_of
 from cluster_map.strength.quotient import JAPAN, REST, Benchmark
-from cluster_map.url_state import Refused, listed, read_codes, read_one_code, shown
+from cluster_map.strength.thresholds import Thresholds, movable, moved, thresholds
+from cluster_map.url_state import (
+    THRESHOLD,
+    Refused,
+    listed,
+    read_codes,
+    read_one_code,
+    read_thresholds,
+    shown,
+)
 
 FORMATS = ("json", "csv")
 STATISTICS_PARAMETERS = (
@@ -25,7 +34,16 @@ STATISTICS_PARAMETERS = (
     "benchmark",
     "format",
 )
-LABEL_PARAMETERS = ("method", "sector", "industry", "classification", "year", "format")
+LABEL_THRESHOLDS = tuple(threshold for method in LabelMethod for threshold in movable(method))
+LABEL_PARAMETERS = (
+    "method",
+    "sector",
+    "industry",
+    "classification",
+    "year",
+    *(THRESHOLD + threshold for threshold in LABEL_THRESHOLDS),
+    "format",
+)
 
 Pairs = Sequence[tuple[str, str]]
 Code = TypeVar("Code", bound=StrEnum)
@@ -46,11 +64,12 @@ class StatisticsQuery:
 
 @dataclass(frozen=True, slots=True)
 class LabelsQuery:
-    """One method for one subject in one year."""
+    """One method for one subject in one year, by thresholds that may be the asker's own."""
 
     method: LabelMethod
     subject: Subject
     year: int
+    cut: Thresholds
     format: str
 
 
@@ -155,6 +174,11 @@ def read_labels_query(statistics: Statistics, pairs: Pairs) -> tuple[LabelsQuery
     answer_format, problems = read_format(texts, FORMATS)
     reading.faults += problems
     method = reading.code("method", LabelMethod) if "method" in texts else LabelMethod.US
+    own, problems = read_thresholds(texts)
+    reading.faults += problems
+    for threshold in LABEL_THRESHOLDS:
+        if method is not None and THRESHOLD + threshold in texts and threshold not in movable(method):
+            reading.refuse(THRESHOLD + threshold, listed(THRESHOLD + name for name in movable(method)))
     subject = reading.subject(statistics, label_classifications(statistics, method or LabelMethod.US))
     if method is None or subject is None:
         return None, reading.faults
@@ -162,4 +186,4 @@ def read_labels_query(statistics: Statistics, pairs: Pairs) -> tuple[LabelsQuery
     year = reading.year("year", years, years[-1])
     if reading.faults:
         return None, reading.faults
-    return LabelsQuery(method, subject, year, answer_format), []
+    return LabelsQuery(method, subject, year, moved(thresholds(), own), answer_format), []

@@ -4,33 +4,23 @@ A gap is a question for somebody who knows the place, never a finding: a tie-up 
 without being on file.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from cluster_map.atlas import Atlas, Record
-from cluster_map.domain import MeasureId, SectorId
+from cluster_map.domain import GapKind, MeasureId, SectorId
 from cluster_map.strength.figures import Statistics, is_number
 from cluster_map.strength.measures import classifications_of, evaluate, years_of
 from cluster_map.strength.thresholds import GapThresholds
 
 
-class GapKind(StrEnum):
-    """What does not match."""
-
-    NO_TIE_UP = "no-tie-up"
-    """Strong, and no tie-up of the sector."""
-    PARTNER_NOT_MET = "partner-not-met"
-    """Strong, and a partner region of the sector without a tie-up there."""
-    ENDED = "ended"
-    """Still strong, and the tie-up has ended."""
-    CLUSTER_WITHOUT_STRENGTH = "cluster-without-strength"
-    STRENGTH_WITHOUT_CLUSTER = "strength-without-cluster"
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A sector in a prefecture: ``jobs_beyond`` are the employees above the national share."""
+    """A sector in a prefecture: ``jobs_beyond`` are the employees above the national share.
+
+    ``source`` is where the figures come from.
+    """
 
     sector: SectorId
     prefecture: str
@@ -38,6 +28,7 @@ class Standing:
     employees: float
     proxy: bool
     year: int
+    source: str = ""
 
     @property
     def jobs_beyond(self) -> float:
@@ -46,7 +37,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One gap. ``region`` and ``tie_up`` are there where the kind has one."""
+    """One gap, and its rank within its kind. ``region`` and ``tie_up`` are there where the kind has one."""
 
     kind: GapKind
     standing: Standing
@@ -54,6 +45,7 @@ class Gap:
     tie_up: str | None = None
     clusters: int = 0
     tie_ups_of_region: int = 0
+    rank: int = 0
 
 
 def standings(statistics: Statistics) -> list[Standing]:
@@ -63,12 +55,13 @@ def standings(statistics: Statistics) -> list[Standing]:
         allowed = classifications_of(statistics, MeasureId.LQ_EMPLOYEES)
         subject = statistics.default_subject(sector, allowed)
         year = years_of(statistics, MeasureId.LQ_EMPLOYEES, subject.classification)[-1]
-        quotients = evaluate(statistics, MeasureId.LQ_EMPLOYEES, subject, year).figures
+        measured = evaluate(statistics, MeasureId.LQ_EMPLOYEES, subject, year)
+        source = measured.publications[0]["source"]
         employees = statistics.of(subject, year, "employees")
-        for code, quotient in quotients.items():
+        for code, quotient in measured.figures.items():
             staff = employees[code]
             if is_number(quotient) and is_number(staff) and quotient > 0:
-                found.append(Standing(sector, code, quotient, staff, subject.proxy, year))
+                found.append(Standing(sector, code, quotient, staff, subject.proxy, year, source))
     return found
 
 
@@ -77,20 +70,29 @@ def is_strong(standing: Standing, cut: GapThresholds) -> bool:
     return standing.quotient >= cut.strong_quotient and standing.employees >= cut.least_employees
 
 
-def find_gaps(atlas: Atlas, every: Sequence[Standing], cut: GapThresholds) -> dict[GapKind, list[Gap]]:
-    """All gaps by kind, the largest first: by jobs beyond the national share, weak ones from the weakest."""
+def is_weak(standing: Standing, cut: GapThresholds) -> bool:
+    """Clearly below the national share."""
+    return standing.quotient < cut.weak_quotient
+
+
+def find_gaps(
+    atlas: Atlas, every: Sequence[Standing], cut: GapThresholds, this_year: int | None = None
+) -> dict[GapKind, list[Gap]]:
+    """All gaps by kind, the largest first: by jobs beyond the national share, weak ones from the weakest.
+
+    A tie-up has ended where its last year lies before ``this_year``, which is today's unless told.
+    """
+    now = date.today().year if this_year is None else this_year
     strong = sorted((s for s in every if is_strong(s, cut)), key=_order)
-    weak = sorted(
-        (s for s in every if s.quotient < cut.weak_quotient), key=lambda s: (s.quotient, s.prefecture)
-    )
-    return {
+    weak = sorted((s for s in every if is_weak(s, cut)), key=lambda s: (s.quotient, s.prefecture))
+    found = {
         GapKind.NO_TIE_UP: [Gap(GapKind.NO_TIE_UP, s) for s in strong if not _tie_ups(atlas, s)],
         GapKind.PARTNER_NOT_MET: [gap for s in strong for gap in _partners_not_met(atlas, s)],
         GapKind.ENDED: [
             Gap(GapKind.ENDED, s, region=tie_up["region"], tie_up=tie_up["tie_up_id"])
             for s in strong
             for tie_up in _tie_ups(atlas, s)
-            if tie_up["to_year"] is not None
+            if tie_up["to_year"] is not None and tie_up["to_year"] < now
         ],
         GapKind.CLUSTER_WITHOUT_STRENGTH: [
             Gap(GapKind.CLUSTER_WITHOUT_STRENGTH, s, clusters=count)
@@ -101,6 +103,36 @@ def find_gaps(atlas: Atlas, every: Sequence[Standing], cut: GapThresholds) -> di
             Gap(GapKind.STRENGTH_WITHOUT_CLUSTER, s) for s in strong if not _clusters(atlas, s)
         ],
     }
+    return {
+        kind: [replace(gap, rank=rank) for rank, gap in enumerate(gaps, start=1)]
+        for kind, gaps in found.items()
+    }
+
+
+def holds(gap: Gap, cut: GapThresholds) -> bool:
+    """Whether a gap stays one by thresholds such as stricter ones."""
+    if gap.kind is GapKind.CLUSTER_WITHOUT_STRENGTH:
+        return is_weak(gap.standing, cut)
+    return is_strong(gap.standing, cut)
+
+
+def select(
+    atlas: Atlas,
+    gaps: Iterable[Gap],
+    sectors: Collection[str] = (),
+    prefectures: Collection[str] = (),
+    regions: Collection[str] = (),
+    countries: Collection[str] = (),
+) -> list[Gap]:
+    """Gaps that fit every filter; an empty one fits all. Gaps without a partner fit no region or country."""
+    return [
+        gap
+        for gap in gaps
+        if (not sectors or gap.standing.sector in sectors)
+        and (not prefectures or gap.standing.prefecture in prefectures)
+        and (not regions or gap.region in regions)
+        and (not countries or (gap.region is not None and atlas.regions[gap.region]["country"] in countries))
+    ]
 
 
 def _order(standing: Standing) -> tuple[float, str, str]:

@@ -10,6 +10,7 @@ from cluster_map.exports.cells import Value, csv_bytes
 from cluster_map.maps.changes import Change, figures_change
 from cluster_map.strength import words
 from cluster_map.strength.figures import Statistics, Subject
+from cluster_map.strength.gaps import Standing
 from cluster_map.strength.measures import Measured
 from cluster_map.strength.question import Question, answer, question_of
 from cluster_map.strength.shading import shading
@@ -59,6 +60,11 @@ class Asked:
             )
         name = records.name_of(self.atlas.sectors[subject.sector], self.language)
         return say("proxy_name", self.language, name=name) if subject.proxy else name
+
+    def name_of_sector(self, standing: Standing) -> str:
+        """The sector of a standing by name, with a word where it is a proxy."""
+        name = records.name_of(self.atlas.sectors[standing.sector], self.language)
+        return say("proxy_name", self.language, name=name) if standing.proxy else name
 
     def name_of_source(self, code: str) -> str:
         """A classification or an indicator by name."""

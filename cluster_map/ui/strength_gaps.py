@@ -2,17 +2,26 @@
 
 import streamlit as st
 
-from cluster_map.strength.gaps import Gap, GapKind, find_gaps
-from cluster_map.strength.thresholds import thresholds
+from cluster_map.domain import GapKind
+from cluster_map.strength.gap_words import region_name, why
+from cluster_map.strength.gaps import Gap, find_gaps, holds, select
+from cluster_map.strength.labels import SHIFT
+from cluster_map.strength.thresholds import GapThresholds
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, link, markup, records
+from cluster_map.ui import cached, controls, link, markup, records
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.ui.strength import Asked, download_table
+from cluster_map.ui.strength_thresholds import choose_thresholds, thresholds_of
+
+WITH_PARTNER = (GapKind.PARTNER_NOT_MET, GapKind.ENDED)
+"""Kinds that name a partner region: only they can be filtered by it."""
 
 
 def show_gaps(asked: Asked) -> None:
-    """One kind of gap at a time: of the page's sector or of all, of the chosen prefectures or of all."""
-    language, cut = asked.language, thresholds().gaps
+    """One kind of gap at a time, filtered by sector, prefecture and partner, by movable thresholds."""
+    language = asked.language
+    kind = asked.view.gap or next(iter(GapKind))
+    cut = thresholds_of(asked.view).gaps
     told = say(
         "gaps_help",
         language,
@@ -22,50 +31,102 @@ def show_gaps(asked: Asked) -> None:
     )
     st.html(markup.paragraph(told, "quiet"))
     with st.container(key="gap-controls", horizontal=True, vertical_alignment="bottom"):
-        kind = st.selectbox(
-            say("choose_part", language),
-            list(GapKind),
-            format_func=lambda kind: say_code("gap", kind, language),
-            key="choose-gap",
-            label_visibility="collapsed",
-            width=340,
-        ) or next(iter(GapKind))
-        of_all = st.segmented_control(
-            say("gap_sectors", language),
-            [False, True],
-            format_func=lambda every: (
-                say("gap_all_sectors", language) if every else say("this_sector", language)
-            ),
-            key="choose-gap-sectors",
-            default=False,
-            required=True,
-            label_visibility="collapsed",
-        )
-    sector = asked.question.subject.sector
-    found = [
-        gap
-        for gap in find_gaps(asked.atlas, cached.standings(), cut)[kind]
-        if (of_all or sector is None or gap.standing.sector == sector)
-        and (not asked.view.prefectures or gap.standing.prefecture in asked.view.prefectures)
-    ]
-    st.html(
-        f'<p class="summary" role="status">{markup.text(say("gaps_count", language, count=len(found)))}</p>'
+        _choose_kind(asked, kind)
+        _choose_sectors(asked)
+        choose_thresholds("gaps", asked.view)
+    with st.container(key="gap-filters", horizontal=True, vertical_alignment="bottom"):
+        controls.choose_prefectures(asked.atlas, asked.view)
+        if kind in WITH_PARTNER:
+            controls.choose_countries(asked.atlas, asked.view)
+            _choose_region(asked)
+    found = _found(asked, kind, cut)
+    told = say(
+        "gaps_count",
+        language,
+        count=len(found),
+        stricter=sum(holds(gap, cut.stricter(SHIFT)) for gap in found),
+        looser=len(_found(asked, kind, cut.stricter(-SHIFT))),
     )
+    st.html(f'<p class="summary" role="status">{markup.text(told)}</p>')
     if found:
-        _show_table(asked, found, kind)
+        _show_table(asked, found, kind, cut)
 
 
-def _show_table(asked: Asked, found: list[Gap], kind: GapKind) -> None:
-    language = asked.language
+def _found(asked: Asked, kind: GapKind, cut: GapThresholds) -> list[Gap]:
+    view, sector = asked.view, asked.question.subject.sector
+    with_partner = kind in WITH_PARTNER
+    return select(
+        asked.atlas,
+        find_gaps(asked.atlas, cached.standings(), cut)[kind],
+        sectors=() if view.gaps_of_all or sector is None else (sector,),
+        prefectures=view.prefectures,
+        regions=(view.region,) if view.region and with_partner else (),
+        countries=view.countries if with_partner else (),
+    )
+
+
+def _choose_kind(asked: Asked, kind: GapKind) -> None:
+    key = "choose-gap"
+    controls.bind(key, kind)
+
+    def write() -> None:
+        chosen = st.session_state[key]
+        link.change(gap=None if chosen is next(iter(GapKind)) else chosen)
+
+    st.selectbox(
+        say("choose_part", asked.language),
+        list(GapKind),
+        format_func=lambda kind: say_code("gap", kind, asked.language),
+        key=key,
+        on_change=write,
+        label_visibility="collapsed",
+        width=340,
+    )
+
+
+def _choose_sectors(asked: Asked) -> None:
+    key = "choose-gap-sectors"
+    controls.bind(key, asked.view.gaps_of_all)
+    st.segmented_control(
+        say("gap_sectors", asked.language),
+        [False, True],
+        format_func=lambda every: say(("this_sector", "gap_all_sectors")[every], asked.language),
+        key=key,
+        on_change=lambda: link.change(gaps_of_all=bool(st.session_state[key])),
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def _choose_region(asked: Asked) -> None:
+    names = {code: records.name_of(region, asked.language) for code, region in asked.atlas.regions.items()}
+    key = f"choose-gap-region-{asked.language}"
+    controls.bind(key, asked.view.region)
+    st.selectbox(
+        say("partner_region_label", asked.language),
+        sorted(names, key=names.__getitem__),
+        index=None,
+        format_func=names.__getitem__,
+        key=key,
+        on_change=lambda: link.change(region=st.session_state[key]),
+        placeholder=say("all", asked.language),
+    )
+
+
+def _show_table(asked: Asked, found: list[Gap], kind: GapKind, cut: GapThresholds) -> None:
+    language, atlas = asked.language, asked.atlas
+    stricter = cut.stricter(SHIFT)
     columns: dict[str, list[object]] = {
+        say("rank", language): [gap.rank for gap in found],
         say("prefecture", language): [asked.names[gap.standing.prefecture] for gap in found],
-        say("sector_label", language): [
-            records.name_of(asked.atlas.sectors[gap.standing.sector], language) for gap in found
-        ],
+        say("sector_label", language): [asked.name_of_sector(gap.standing) for gap in found],
     }
-    if kind in (GapKind.PARTNER_NOT_MET, GapKind.ENDED):
-        columns[say("partner_region_label", language)] = [_region(asked, gap) for gap in found]
-    columns[say("gap_why", language)] = [why(asked, gap) for gap in found]
+    if kind in WITH_PARTNER:
+        columns[say("partner_region_label", language)] = [region_name(atlas, gap, language) for gap in found]
+    columns[say("gap_why", language)] = [why(atlas, gap, language) for gap in found]
+    columns[say("gap_holds", language)] = [
+        say("yes", language) if holds(gap, stricter) else say("no", language) for gap in found
+    ]
 
     def choose(row: str | None) -> None:
         if row is not None:
@@ -81,10 +142,26 @@ def _show_table(asked: Asked, found: list[Gap], kind: GapKind) -> None:
     )
     download_table(
         f"gaps-{kind}",
-        ("kind", "prefecture", "sector", "region", "tie_up", "quotient", "employees", "jobs_beyond", "why"),
+        (
+            "kind",
+            "rank",
+            "prefecture",
+            "sector",
+            "region",
+            "tie_up",
+            "quotient",
+            "employees",
+            "jobs_beyond",
+            "year",
+            "proxy",
+            "holds_if_stricter",
+            "why",
+            "source",
+        ),
         [
             (
                 gap.kind,
+                gap.rank,
                 gap.standing.prefecture,
                 gap.standing.sector,
                 gap.region,
@@ -92,35 +169,13 @@ def _show_table(asked: Asked, found: list[Gap], kind: GapKind) -> None:
                 gap.standing.quotient,
                 gap.standing.employees,
                 gap.standing.jobs_beyond,
-                why(asked, gap),
+                gap.standing.year,
+                gap.standing.proxy,
+                holds(gap, stricter),
+                why(atlas, gap, language),
+                gap.standing.source,
             )
             for gap in found
         ],
         language,
     )
-
-
-def _region(asked: Asked, gap: Gap) -> str:
-    return records.name_of(asked.atlas.regions[gap.region], asked.language) if gap.region else ""
-
-
-def why(asked: Asked, gap: Gap) -> str:
-    """The reason of a gap as a sentence."""
-    language, standing = asked.language, gap.standing
-    quotient = f"{standing.quotient:.2f}"
-    match gap.kind:
-        case GapKind.NO_TIE_UP:
-            jobs = f"{standing.jobs_beyond:,.0f}"
-            return say("gap_why_no_tie_up", language, quotient=quotient, jobs=jobs)
-        case GapKind.PARTNER_NOT_MET:
-            region, count = _region(asked, gap), gap.tie_ups_of_region
-            return say("gap_why_partner", language, quotient=quotient, region=region, count=count)
-        case GapKind.ENDED:
-            tie_up = asked.atlas.tie_ups[str(gap.tie_up)]
-            title = tie_up[f"title_{language}"]
-            return say("gap_why_ended", language, quotient=quotient, tie_up=title, year=tie_up["to_year"])
-        case GapKind.CLUSTER_WITHOUT_STRENGTH:
-            return say("gap_why_cluster", language, quotient=quotient, count=gap.clusters)
-        case GapKind.STRENGTH_WITHOUT_CLUSTER:
-            employees = f"{standing.employees:,.0f}"
-            return say("gap_why_no_cluster", language, quotient=quotient, employees=employees)

@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, replace
-from typing import Any
 
 import streamlit as st
 
@@ -18,24 +16,12 @@ from cluster_map.strength.labels import (
     label_places,
     label_years,
 )
-from cluster_map.strength.thresholds import Thresholds, thresholds
 from cluster_map.text import say, say_code
 from cluster_map.ui import link, markup
 from cluster_map.ui.controls import bind
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.ui.strength import Asked, choose_place, download_table
-
-SLIDERS: Mapping[str, tuple[float, float, float]] = {
-    "strong_quotient_quantile": (0.0, 1.0, 0.05),
-    "strong_quotient": (0.0, 3.0, 0.1),
-    "size_quantile": (0.0, 1.0, 0.05),
-    "top_quantile": (0.5, 1.0, 0.05),
-    "quotient": (0.0, 3.0, 0.1),
-    "employees": (0.0, 10_000.0, 500.0),
-    "concentrated": (0.0, 4.0, 0.25),
-    "cluster": (0.0, 12.0, 0.5),
-}
-"""Thresholds that a reader may move: lowest, highest, step."""
+from cluster_map.ui.strength_thresholds import choose_thresholds
 
 
 def subject_to_label(asked: Asked, method: LabelMethod) -> Subject | None:
@@ -52,7 +38,7 @@ def show_labels(asked: Asked) -> None:
     language = asked.language
     with st.container(key="label-controls", horizontal=True, vertical_alignment="bottom"):
         method = _choose_method(asked)
-        cut = _choose_thresholds(method, language)
+        cut = choose_thresholds(method, asked.view)
     subject = subject_to_label(asked, method)
     if subject is None or not subject.industries:
         st.html(markup.paragraph(say("reading_none", language), "quiet"))
@@ -96,32 +82,6 @@ def _choose_method(asked: Asked) -> LabelMethod:
         width=340,
     )
     return chosen
-
-
-def _choose_thresholds(method: LabelMethod, language: Language) -> Thresholds:
-    """Sliders for the thresholds of a method; they hold for this reader's session."""
-    usual = thresholds()
-    own: Any = getattr(usual, method)
-    names = [name for name in asdict(own) if name in SLIDERS]
-
-    def key(name: str) -> str:
-        return f"threshold-{method}-{name}"
-
-    def reset() -> None:
-        for name in names:
-            st.session_state[key(name)] = float(getattr(own, name))
-
-    with st.popover(say("thresholds", language), icon=":material/tune:"):
-        st.caption(say("thresholds_help", language))
-        for name in names:
-            lowest, highest, step = SLIDERS[name]
-            if key(name) not in st.session_state:
-                st.session_state[key(name)] = float(getattr(own, name))
-            label = say_code("threshold", name, language)
-            st.slider(label, lowest, highest, step=step, key=key(name))
-        st.button(say("thresholds_reset", language), on_click=reset, type="tertiary")
-    moved = replace(own, **{name: st.session_state[key(name)] for name in names})
-    return replace(usual, **{str(method): moved})
 
 
 def _name(label: Label | None, language: Language) -> str:

@@ -14,7 +14,7 @@ from cluster_map.strength.hot_spots import LocalSpot, hot_spots, sea_links
 from cluster_map.strength.relatedness import Link, Relatedness
 from cluster_map.strength.thresholds import thresholds
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, controls, markup, records, strength_charts
+from cluster_map.ui import cached, controls, markup, strength_charts
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.ui.strength import Asked, choose_place, download_table, section_title
 
@@ -42,15 +42,10 @@ def show_profile(asked: Asked) -> None:
         _show_density(asked, asked.place)
 
 
-def _sector_name(asked: Asked, standing: Standing) -> str:
-    name = records.name_of(asked.atlas.sectors[standing.sector], asked.language)
-    return say("proxy_name", asked.language, name=name) if standing.proxy else name
-
-
 def _profile_words(asked: Asked, standings: Sequence[Standing], place: str) -> str:
     language = asked.language
     joint = "、" if language is Language.JAPANESE else ", "
-    top = joint.join(f"{_sector_name(asked, s)} {s.quotient:.2f}" for s in standings[:3])
+    top = joint.join(f"{asked.name_of_sector(s)} {s.quotient:.2f}" for s in standings[:3])
     spread = {code: _diversity(asked, code, MANUFACTURING) for code in asked.names}
     own = spread[place]
     whole = _diversity(asked, place, ALL_PRIVATE)
@@ -85,7 +80,7 @@ def _show_sectors(asked: Asked, standings: Sequence[Standing]) -> None:
     most = max((s.quotient for s in standings), default=1)
     rows = "".join(
         f'<li><span class="bar-label">{markup.sector_symbol(s.sector)}'
-        f"{markup.text(_sector_name(asked, s))}</span>"
+        f"{markup.text(asked.name_of_sector(s))}</span>"
         f'<span class="bar"><i style="width:{100 * s.quotient / most:.1f}%"></i></span>'
         f"<b>{s.quotient:.2f}</b></li>"
         for s in standings
