@@ -5,6 +5,7 @@ reader always gets a page, and always hears what was ignored.
 """
 
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -75,6 +76,13 @@ THRESHOLDS: Mapping[ThresholdId, tuple[float, float]] = {
 ALL_SECTORS = "all"
 """The word in ``gap_sectors=`` for gaps of every sector."""
 
+OWN_TOUR = "own"
+"""The word in ``tour=`` for the tour that this reader makes and that is too large for a link."""
+
+PACKED_TOUR = re.compile(r"z\.[A-Za-z0-9_-]{1,6000}")
+"""A tour that travels in the link itself; ``tours/file.py`` packs it and says whether it is whole."""
+
+STEPS = range(1, 101)
 WEIGHTS = range(101)
 YEARS = range(1900, 2101)
 LATITUDES = (-85.0, 85.0)
@@ -111,7 +119,7 @@ class ViewState:
     ``answers`` are those to ``QUESTIONS``, in their order. ``direction`` to ``weights`` ask for partners:
     ``home`` is a partner region or a country, ``wish`` what is offered or sought, ``weights`` the reader's
     own. ``table`` is the table of the data package whose columns are explained, ``room`` the live room that
-    is led or followed.
+    is led or followed. ``tour`` is a built-in tour's id, a packed tour or ``OWN_TOUR``, ``step`` one of it.
     """
 
     language: Language = Language.ENGLISH
@@ -151,6 +159,8 @@ class ViewState:
     weights: tuple[tuple[MatchPart, int], ...] = ()
     table: str | None = None
     room: str | None = None
+    tour: str | None = None
+    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +177,7 @@ class Known:
     buyers: Collection[str] = ()
     sme_industries: Collection[str] = ()
     tables: Collection[str] = ()
+    tours: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +359,9 @@ def parse_view(
     weights, problems = read_weights(query)
     refused += problems
     found["weights"] = weights
+    tour, problems = _read_tour(query, known)
+    refused += problems
+    found |= tour
     if is_home(query.get("home", ""), known):
         # The same word asks the adviser for a kind of country: ``home=eu``.
         found["home"] = query["home"]
@@ -445,6 +459,23 @@ def _read_benchmark(text: str, known: Known) -> tuple[tuple[str, ...], list[Refu
     return codes, [replace(part, allowed=f"{REST_OF_JAPAN}, {part.allowed}") for part in refused]
 
 
+def _read_tour(query: Mapping[str, str], known: Known) -> tuple[dict[str, Any], list[Refused]]:
+    """A tour, and the step of it that is shown."""
+    found: dict[str, Any] = {}
+    refused = []
+    if tour := query.get("tour"):
+        if tour in known.tours or tour == OWN_TOUR or PACKED_TOUR.fullmatch(tour):
+            found["tour"] = tour
+        else:
+            refused.append(Refused("tour", shown(tour), listed((*known.tours, OWN_TOUR))))
+    if step := query.get("step"):
+        if step.isascii() and step.isdigit() and len(step) <= 3 and int(step) in STEPS:
+            found["step"] = int(step)
+        else:
+            refused.append(Refused("step", shown(step), f"{STEPS[0]}-{STEPS[-1]}"))
+    return found, refused
+
+
 def _read_place(query: Mapping[str, str]) -> tuple[Place | None, list[Refused]]:
     asked = {name: query[name] for name in ("lat", "lon", "zoom") if query.get(name)}
     limits = {"lat": LATITUDES, "lon": LONGITUDES, "zoom": ZOOMS}
@@ -494,6 +525,10 @@ def format_view(view: ViewState) -> dict[str, str]:
     query |= {THRESHOLD + threshold: f"{value:g}" for threshold, value in view.thresholds}
     if view.gaps_of_all:
         query["gap_sectors"] = ALL_SECTORS
+    if view.tour:
+        query["tour"] = view.tour
+    if view.step is not None:
+        query["step"] = str(view.step)
     if view.layout != default.layout:
         query["layout"] = str(view.layout)
     if view.place is not None:

@@ -53,6 +53,7 @@ KNOWN = Known(
     buyers=("city-22130",),
     sme_industries=("retail",),
     tables=("clusters", "tie_ups"),
+    tours=("rit-story",),
     industries=(("census-of-manufactures", "09"), ("census-of-manufactures", "28"), ("economic-census", "G")),
 )
 
@@ -114,6 +115,8 @@ FAR_FROM_DEFAULT = ViewState(
     weights=tuple((part, 100 - position) for position, part in enumerate(MatchPart)),
     table="tie_ups",
     room="7KQM2XRD",
+    tour="rit-story",
+    step=7,
 )
 
 STATISTICS = ["year", "classification", "industry", "benchmark"]
@@ -128,6 +131,8 @@ PARAMETERS = [
     "gap_sectors",
     "words",
     "room",
+    "tour",
+    "step",
     "lang",
     "q",
     "from",
@@ -148,6 +153,18 @@ def test_a_shared_link_opens_the_same_view(view):
 def test_the_home_of_who_looks_for_partners_is_a_country_or_a_region(home):
     view = ViewState(home=home)
     assert parse_view(format_view(view), KNOWN) == (view, [])
+
+
+@pytest.mark.parametrize("tour", ["rit-story", "own", "z.eNor-_Q"])
+def test_a_tour_is_built_in_or_ones_own_or_travels_in_the_link(tour):
+    assert parse_view({"lang": "en", "tour": tour}, KNOWN) == (ViewState(tour=tour), [])
+
+
+@pytest.mark.parametrize("query", [{"tour": "z." + "A" * 10_000}, {"step": "9" * 10_000}])
+def test_a_tour_or_step_that_is_too_long_is_reported_in_short(query):
+    view, refused = parse_view({"lang": "en"} | query, KNOWN)
+    assert view == ViewState()
+    assert [part.parameter for part in refused] == list(query)
 
 
 def test_the_home_of_the_adviser_is_not_taken_for_a_place():
@@ -238,6 +255,13 @@ def test_without_a_language_the_link_speaks_that_of_the_reader():
         ("zoom", "inf"),
         ("zoom", "near"),
         ("lat", "35.0"),
+        ("tour", "rit"),
+        ("tour", "z."),
+        ("tour", "z.<script>"),
+        ("step", "0"),
+        ("step", "101"),
+        ("step", "1.5"),
+        ("step", "last"),
     ],
 )
 def test_what_no_table_knows_is_reported_with_what_is_allowed(parameter, text):

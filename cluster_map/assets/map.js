@@ -9,6 +9,7 @@
 
   const WORLD_CUT = -30;          // the shifted world runs from -30 to 330 degrees
   const MERGE_PIXELS = 19;        // symbols nearer than this are drawn as one
+  const MOST_NAMES = 4;           // of prefectures at once on the map of a step
   const SETTLE_MS = 150;          // a pan has ended when nothing moved for so long
 
   let map, config, shown, drawn = {}, layout = "map", moved = false, picks = 0, settling, named;
@@ -21,10 +22,13 @@
     if (text !== undefined) made.textContent = text;   // text, never HTML: names come from data
     return made;
   };
-  const fetchJson = (url) => fetch(url).then((answer) => {
-    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  /** Geometry by its address; a file that stands alone holds it itself. */
+  const fetchJson = async (file) => {
+    if (typeof file !== "string") return structuredClone(file);
+    const answer = await fetch(file);
+    if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
     return answer.json();
-  });
+  };
   const toShifted = (lon) => (lon < WORLD_CUT ? lon + 360 : lon);
   const toPlain = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
   const name = (names) => names[config.language === "ja" ? 1 : 0];
@@ -53,6 +57,7 @@
   const layoutInLink = () => (parentQuery().get("layout") === "tiles" ? "tiles" : "map");
 
   function writeLink() {
+    if (config.alone) return;   // a file has no link
     const parent = window.parent;
     const query = parentQuery();
     if (!query.get("lang")) query.set("lang", config.language);
@@ -81,6 +86,7 @@
   }
 
   function pick(kind, id) {
+    if (config.alone) return;
     clearTimeout(settling);
     writeLink();
     const picked = { type: "Feature", geometry: null, properties: { kind, id, n: Date.now() + ++picks } };
@@ -147,7 +153,8 @@
   function prefectureTooltip(id) {
     const position = config.prefectures.indexOf(id);
     const value = shown.values[position];
-    const words = value === null ? config.labels.missing : config.labels.value.replace("{value}", value);
+    const label = shown.value_label ?? config.labels.value;
+    const words = value === null ? config.labels.missing : label.replace("{value}", value);
     return tooltip(name(drawn.names.prefectures[id]), [shown.words ? shown.words[position] : words]);
   }
 
@@ -255,6 +262,24 @@
       marker.bindTooltip(label, { direction: "top", offset: [0, -8], opacity: 1 });
       drawn.points.addLayer(marker);
     }
+  }
+
+  /** What a step has chosen wears its name: a room cannot point at it with a mouse. */
+  function drawNames() {
+    if (!shown?.named || !drawn.names) return;
+    (drawn.labels ??= L.layerGroup().addTo(map)).clearLayers();
+    const add = (at, names) => drawn.labels.addLayer(L.tooltip(at, {
+      content: element("span", "", name(names)), permanent: true, direction: "top", offset: [0, -12], className: "place-name", opacity: 1,
+    }));
+    const cluster = drawn.names.clusters.find(({ id }) => id === shown.cluster);
+    if (cluster) add(cluster.at, cluster.names);
+    const arcs = drawn.names.arcs.filter((arc, position) => bit(shown.arcs, position) && (shown.tie_up
+      ? arc.tie_up === shown.tie_up
+      : arc.region === shown.region || shown.focus.includes(arc.prefecture)));
+    const starts = new Map(arcs.map((arc) => [arc.prefecture, arc.line[0]]));
+    if (starts.size <= MOST_NAMES) starts.forEach((at, code) => add(at, drawn.names.prefectures[code]));
+    const region = drawn.names.regions[shown.tie_up ? arcs[0]?.region : shown.region];
+    if (region) add(region.at, region.names);
   }
 
   function openGroup(at, members) {
@@ -383,12 +408,31 @@
   const HOME = '<svg viewBox="0 0 24 24"><path d="M4 11l8-7 8 7v9h-5v-6H9v6H4z"/></svg>';
   const TILES = '<svg viewBox="0 0 24 24"><path d="M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z"/></svg>';
 
+  const MEANT_FOR = [1000, 640];   // pixels of the map that a place of a step is meant for
+
+  /** Looks where a step wants, as widely on every screen; in one long move where that is welcome. */
+  function lookAt(look, animate) {
+    const still = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    let [center, zoom] = [look.center && [look.center[0], toShifted(look.center[1])], look.zoom];
+    if (look.bounds) {
+      zoom = map.getBoundsZoom(look.bounds);
+      center = L.latLngBounds(look.bounds).getCenter();
+    } else {
+      const size = map.getSize();
+      zoom += Math.log2(Math.min(size.x / MEANT_FOR[0], size.y / MEANT_FOR[1]));
+      zoom = Math.max(map.getMinZoom(), Math.round(zoom * 4) / 4);
+    }
+    if (still) map.setView(center, zoom, { animate: false });
+    else map.flyTo(center, zoom, { duration: 1.6 });
+  }
+
   const home = () => shown?.fit ?? config.bounds;
+  const lookHome = (animate) => (shown?.look ? lookAt(shown.look, animate) : map.fitBounds(home(), { animate }));
 
   function goHome() {
     moved = false;
     if (layout === "tiles") fitTiles();
-    else map.fitBounds(home());
+    else lookHome(true);
     writeLink();
   }
 
@@ -431,6 +475,7 @@
     drawSymbols();
     drawPoints();
     drawBuyers();
+    drawNames();
     styleArcs();
     drawLegend();
     map.getContainer().setAttribute("aria-label", shown.summary);
@@ -444,12 +489,29 @@
 
   /** Draws a change: see maps/changes.py for what it holds. */
   function show(change) {
+    if (change.tour) {
+      window.clusterPlayer.play(change, config, map, draw);
+      return;
+    }
+    draw(change);
+  }
+
+  function draw(change) {
     const before = shown;
     shown = change;
     apply();
     if (change.fit && !moved && String(change.fit) !== String(before?.fit)) map.fitBounds(home(), { animate: false });
-    bringIntoView(before);
+    if (change.look) follow(change, before);
+    else bringIntoView(before);
     writeLink();
+  }
+
+  /** A step says where to look; a place in the link of somebody who has just come says it better. */
+  function follow(change, before) {
+    if (before?.step === change.step && JSON.stringify(before?.look) === JSON.stringify(change.look)) return;
+    if (!before && moved) return;
+    moved = false;
+    lookAt(change.look, Boolean(before));
   }
 
   /** Makes the map ready: see maps/base.py for what the configuration holds. */
@@ -460,7 +522,7 @@
     document.documentElement.lang = config.language;
     document.title = config.labels.map;
     setTheme();
-    window.Streamlit.events.addEventListener("streamlit:render", () => setTimeout(setTheme));
+    window.Streamlit?.events.addEventListener("streamlit:render", () => setTimeout(setTheme));
     const panes = ["land", "prefectures", "regions", "disputed", "tiles", "tile-names", "arcs", "arc-targets", "ends", "buyers", "symbols"];
     panes.forEach((pane, position) => { map.createPane(pane).style.zIndex = 300 + 10 * position; });
     map.attributionControl.setPrefix(false).addAttribution(config.labels.credit);
@@ -475,8 +537,9 @@
     else map.fitBounds(home(), { animate: false });
     moved = place !== null;
 
-    L.control.zoom({ position: "topright", zoomInTitle: config.labels.zoom_in, zoomOutTitle: config.labels.zoom_out }).addTo(map);
-    button("topright", config.labels.home, HOME, goHome);
+    const corner = config.controls ?? "topright";
+    L.control.zoom({ position: corner, zoomInTitle: config.labels.zoom_in, zoomOutTitle: config.labels.zoom_out }).addTo(map);
+    button(corner, config.labels.home, HOME, goHome);
     if (config.files.tiles) {
       button("topright", config.labels.tiles, TILES, () => {
         setLayout(layout === "tiles" ? "map" : "tiles");
@@ -501,7 +564,7 @@
     });
     map.on("resize", () => {
       if (moved) return;
-      map.fitBounds(home(), { animate: false });
+      lookHome(false);
       fitTiles();
     });
     map.on("zoomend", () => { drawSymbols(); refineCoasts(); });

@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -26,6 +26,26 @@ FROM_COMPONENT = "../../"
 """From the frame of the map component up to the server's root, also behind a path prefix."""
 
 MAX_ZOOM = 12
+
+MAP_SCRIPTS = ("leaflet.js", "map.js")
+TOUR_SCRIPTS = (*MAP_SCRIPTS, "player.js")
+
+PLAYER_LABELS = (
+    "awake",
+    "back",
+    "blocked",
+    "elapsed",
+    "end",
+    "full_screen",
+    "next",
+    "no_notes",
+    "notes",
+    "sleeps",
+    "speaker",
+    "step",
+    "up_next",
+)
+"""What the player of a tour says: keys of texts without ``player_``, and of the browser's labels."""
 
 BEGINS_TEMPLATE = re.compile(r"\{(?=[{%#])")
 
@@ -117,8 +137,10 @@ def _path(atlas: Atlas, name: str) -> str | None:
         return None
 
 
-def _with_layers(base: folium.Map, atlas: Atlas, configuration: Mapping[str, Any]) -> folium.Map:
-    scripts = [asset(atlas, name) for name in ("leaflet.js", "map.js")]
+def _with_layers(
+    base: folium.Map, atlas: Atlas, configuration: Mapping[str, Any], names: Sequence[str] = MAP_SCRIPTS
+) -> folium.Map:
+    scripts = [asset(atlas, name) for name in names]
     styles = [asset(atlas, name) for name in ("leaflet.css", "map.css")]
     base.add_child(Layers(configuration, scripts, styles))
     return base
@@ -194,7 +216,14 @@ def partners_from_japan_map(atlas: Atlas, language: Language) -> folium.Map:
 def _partners_map(
     atlas: Atlas, language: Language, bounds: tuple[tuple[float, float], tuple[float, float]]
 ) -> folium.Map:
-    labels = {
+    labels = _partners_labels(language)
+    configuration = _configuration(atlas, language, GEOMETRY | REGIONS | {"names": "partner_names"}, labels)
+    configuration |= {"bounds": bounds, "legend": "bottomright"}
+    return _with_layers(_map(bounds, 0), atlas, configuration)
+
+
+def _partners_labels(language: Language) -> dict[str, str]:
+    return {
         "map": say("map_partners_name", language),
         "value": "{value}",
         "missing": "",
@@ -202,9 +231,22 @@ def _partners_map(
         "tie_ups": say("map_value_tie_ups", language),
         "country_only": say("map_country_only", language),
     }
+
+
+def tour_configuration(atlas: Atlas, language: Language) -> dict[str, Any]:
+    """What the map under a tour is made of: all layers, so that no step makes it anew."""
+    labels = _partners_labels(language) | {
+        "map": say("map_tour_name", language),
+        **{key: say(f"player_{key}", language) for key in PLAYER_LABELS},
+    }
     configuration = _configuration(atlas, language, GEOMETRY | REGIONS | {"names": "partner_names"}, labels)
-    configuration |= {"bounds": bounds, "legend": "bottomright"}
-    return _with_layers(_map(bounds, 0), atlas, configuration)
+    return configuration | {"bounds": PARTNERS, "legend": "topright", "controls": "bottomright"}
+
+
+def tour_map(atlas: Atlas, language: Language) -> folium.Map:
+    """The map under a tour with its player."""
+    configuration = tour_configuration(atlas, language)
+    return _with_layers(_map(PARTNERS, 0), atlas, configuration, TOUR_SCRIPTS)
 
 
 class Changes(MacroElement):

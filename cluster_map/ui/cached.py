@@ -38,6 +38,7 @@ MAPS = {
     "public-projects": base.public_projects_map,
     "strength": base.strength_map,
     "tie-ups": base.tie_ups_map,
+    "tour": base.tour_map,
 }
 
 
@@ -88,6 +89,7 @@ def known_codes() -> Known:
         countries=_codes(lambda: (code for code in tables.countries if code != "JP")),
         buyers=_codes(lambda: buyers(tables.store)),
         tables=_codes(lambda: tables.store.table_names()),
+        tours=_codes(lambda: tables.store.by_key("tours")),
         sme_industries=_codes(lambda: tables.store.by_key("sme_definitions")),
         industries=_codes(
             lambda: ((i["classification"], i["industry"]) for i in tables.store.records("industries"))

@@ -36,5 +36,6 @@ PAGES = (
     Page("partners", "partners.py", "partners_title"),
     Page("public-projects", "public_projects.py", "public_projects_title"),
     Page("readiness", "readiness.py", "readiness_title"),
+    Page("present", "present.py", "present_title"),
     Page("data", "data.py", "data_title"),
 )

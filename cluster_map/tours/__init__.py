@@ -1,0 +1,1 @@
+"""Tours: views of the maps in an order, with words for a room. Pure."""

@@ -1,0 +1,15 @@
+"""Show this story to a room."""
+
+import streamlit as st
+
+from cluster_map.text import say
+from cluster_map.ui import link, present
+
+view, _ = link.current_view()
+st.title(say("present_title", view.language))
+tour = present.chosen_tour(view)
+if tour is None:
+    present.show_choice(view)
+else:
+    present.show_stage(tour, view)
+    present.show_steps(tour, view)

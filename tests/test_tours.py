@@ -1,0 +1,390 @@
+"""Tours: the built-in ones, what a step draws, files and links, edits, recordings."""
+
+import base64
+import json
+import re
+import zlib
+from dataclasses import replace
+from itertools import pairwise
+from random import Random
+from string import ascii_lowercase
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cluster_map.atlas import Atlas
+from cluster_map.domain import Language
+from cluster_map.store import open_store
+from cluster_map.tours import editing
+from cluster_map.tours.drawing import played, records_of, sources_of
+from cluster_map.tours.file import (
+    FORMAT,
+    LARGEST_FILE,
+    SCHEMA,
+    VERSION,
+    TourFileError,
+    as_json,
+    packed,
+    read_file,
+    unpacked,
+    write_file,
+)
+from cluster_map.tours.tour import (
+    MOST_STEPS,
+    Step,
+    Tour,
+    built_in_tours,
+    in_language,
+    texts,
+    tour_from_states,
+    view_text,
+)
+from cluster_map.url_state import Known, ViewState
+
+ATLAS = Atlas(open_store())
+TOURS = built_in_tours(ATLAS)
+KNOWN = Known(
+    prefectures=tuple(ATLAS.prefectures),
+    clusters=tuple(ATLAS.clusters),
+    tie_ups=tuple(ATLAS.tie_ups),
+    regions=tuple(ATLAS.regions),
+    countries=tuple(ATLAS.countries),
+)
+STEPS = [
+    (tour.id, number, step) for tour in TOURS.values() for number, step in enumerate(tour.steps, start=1)
+]
+SMALL = Tour(
+    title=texts("Sea", "海"),
+    steps=(
+        Step(
+            "/tie-ups?sector=food&lat=40&lon=100&zoom=3",
+            texts("One", "一"),
+            texts("Words"),
+            texts("", "メモ"),
+        ),
+        Step("/", texts("Two")),
+    ),
+)
+
+each_tour = pytest.mark.parametrize("tour", TOURS.values(), ids=list(TOURS))
+each_step = pytest.mark.parametrize(
+    "step", [step for *_, step in STEPS], ids=[f"{t}-{n}" for t, n, _ in STEPS]
+)
+
+
+def no_shade(view: ViewState) -> None:
+    del view
+
+
+# ---------------------------------------------------------------- the built-in tours
+
+
+def test_the_six_tours_are_there():
+    assert list(TOURS) == [
+        "rit-story",
+        "life-sciences-europe",
+        "sea-and-wind",
+        "organic-electronics",
+        "cosmetics",
+        "small-firm-abroad",
+    ]
+
+
+@each_tour
+def test_a_tour_has_six_to_ten_steps_in_order(tour):
+    assert 6 <= len(tour.steps) <= 10
+    rows = [row["step"] for row in ATLAS.store.records("tour_steps") if row["tour_id"] == tour.id]
+    assert sorted(rows) == list(range(1, len(tour.steps) + 1))
+
+
+@each_tour
+def test_from_step_to_step_either_the_map_moves_or_what_it_shows_changes(tour):
+    assert set(tour.steps[0].place) == {"lat", "lon", "zoom"}
+    for before, after in pairwise(tour.steps):
+        assert (before.place != after.place) + (before.layer != after.layer) == 1, (before.view, after.view)
+
+
+@each_step
+def test_every_view_of_a_built_in_step_is_understood_whole(step):
+    view, refused = step.read(KNOWN, Language.ENGLISH)
+    assert refused == []
+    assert view.place is not None
+    assert step.page in {"/", "/tie-ups"}
+
+
+@each_step
+def test_every_step_speaks_both_languages_in_a_few_words(step):
+    for both in (step.title, step.words, step.notes):
+        assert all(text.strip() for text in both.values())
+    assert len(step.title[Language.ENGLISH]) <= 50
+    assert len(step.title[Language.JAPANESE]) <= 24
+    assert len(step.words[Language.ENGLISH]) <= 200
+    assert len(step.words[Language.JAPANESE]) <= 110
+
+
+@each_step
+def test_every_figure_of_a_step_stands_in_a_record_that_it_names(step):
+    told = " ".join(text for both in (step.title, step.words, step.notes) for text in both.values())
+    backed = json.dumps([dict(record) for record in records_of(ATLAS, step)], ensure_ascii=False)
+    figures = set(re.findall(r"\d[\d,]*\d", told))
+    assert {
+        figure for figure in figures if figure not in backed and figure.replace(",", "") not in backed
+    } == set()
+
+
+@each_step
+def test_every_step_names_a_source(step):
+    view, _ = step.read(KNOWN, Language.ENGLISH)
+    sources = sources_of(ATLAS, step, view)
+    assert sources[0].text
+    assert all(source.address.startswith("http") for source in sources if source.evidence == "page")
+
+
+@each_step
+def test_what_a_step_selects_is_drawn_by_it(step):
+    tour = Tour(steps=(step,))
+    (drawn,) = played(ATLAS, tour, KNOWN, Language.ENGLISH, no_shade)[0]["steps"]
+    change = drawn["change"]
+    view, _ = step.read(KNOWN, Language.ENGLISH)
+    if view.cluster:
+        position = list(ATLAS.clusters).index(view.cluster)
+        assert int(change["clusters"], 16) >> position & 1
+    if view.tie_up:
+        ends = [t for t in ATLAS.tie_ups.values() for _ in t["prefectures"]]
+        assert int(change["arcs"], 16) >> [t["tie_up_id"] for t in ends].index(view.tie_up) & 1
+
+
+# ---------------------------------------------------------------- what the browser is told
+
+
+def test_a_played_tour_is_told_in_the_language_asked_for_else_in_the_other():
+    japanese, _ = played(ATLAS, SMALL, KNOWN, Language.JAPANESE, no_shade)
+    assert japanese["title"] == "海"
+    assert [step["title"] for step in japanese["steps"]] == ["一", "Two"]
+    assert japanese["steps"][0]["words"] == "Words"
+
+
+def test_a_step_without_a_place_looks_at_all_that_its_page_shows():
+    tour = Tour(steps=(Step("/"), Step("/tie-ups"), Step("/?lat=35&lon=139&zoom=8")))
+    japan, world, near = (
+        s["look"] for s in played(ATLAS, tour, KNOWN, Language.ENGLISH, no_shade)[0]["steps"]
+    )
+    (south, west), (north, east) = japan["bounds"]
+    assert south < 26.2 < north
+    assert west < 127.7 < east
+    assert world["bounds"] != japan["bounds"]
+    assert near == {"center": [35.0, 139.0], "zoom": 8.0}
+
+
+def test_a_step_shows_clusters_or_tie_ups_never_both():
+    tour = Tour(steps=(Step("/?sector=food"), Step("/tie-ups?sector=food")))
+    clusters, ties = (s["change"] for s in played(ATLAS, tour, KNOWN, Language.ENGLISH, no_shade)[0]["steps"])
+    assert clusters["arcs"] == "0" != clusters["clusters"]
+    assert ties["clusters"] == "0" != ties["arcs"]
+
+
+def test_the_parts_of_a_view_that_nobody_knows_are_reported_with_their_step():
+    tour = Tour(steps=(Step("/?sector=food"), Step("/?sector=magic&prefecture=99&cluster=gone")))
+    _, refused = played(ATLAS, tour, KNOWN, Language.ENGLISH, no_shade)
+    assert {(step, part.parameter) for step, part in refused} == {
+        (2, "sector"),
+        (2, "prefecture"),
+        (2, "cluster"),
+    }
+
+
+def test_a_readers_own_step_names_the_source_of_what_it_selects():
+    step = Step("/tie-ups?tie_up=kanagawa-oulu-2014")
+    view, _ = step.read(KNOWN, Language.ENGLISH)
+    (source,) = sources_of(ATLAS, step, view)
+    assert source.address == ATLAS.tie_ups["kanagawa-oulu-2014"]["source"]
+
+
+# ---------------------------------------------------------------- files
+
+
+def test_a_tour_comes_back_from_its_file_as_it_was():
+    assert read_file(write_file(SMALL)) == SMALL
+
+
+@each_tour
+def test_a_built_in_tour_saved_as_a_file_is_a_file_by_the_schema(tour):
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.validate(as_json(tour), SCHEMA)
+    views = [step.view for step in read_file(write_file(tour)).steps]
+    assert views == [step.view for step in tour.steps]
+
+
+written = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+both_languages = st.builds(texts, written, written)
+tours = st.builds(
+    Tour,
+    title=both_languages,
+    about=both_languages,
+    steps=st.lists(
+        st.builds(Step, st.just("/tie-ups?q=a"), both_languages, both_languages, both_languages),
+        min_size=1,
+        max_size=4,
+    ).map(tuple),
+)
+
+
+@given(tours)
+def test_whatever_is_written_in_a_tour_file_and_link_give_it_back(tour):
+    assert read_file(write_file(tour)) == tour
+    word = packed(tour)
+    assert word is None or unpacked(word) == tour
+
+
+def document(**changes):
+    return {"format": FORMAT, "version": VERSION, "steps": [{"view": "/"}]} | changes
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        (b"", "tour_file_no_json"),
+        (b'{"format": ', "tour_file_no_json"),
+        (b"\xff\xfe\x00", "tour_file_no_text"),
+        (b"[]", "tour_file_no_tour"),
+        (b'{"type": "FeatureCollection"}', "tour_file_no_tour"),
+        (b"[" * 200_000, "tour_file_no_tour"),
+        (b"x" * (LARGEST_FILE + 1), "tour_file_large"),
+        (document(version=2), "tour_file_newer"),
+        (document(steps=[{"view": "/"}] * 10_000), "tour_file_long"),
+        (document(version=0), "tour_file_problem"),
+        (document(version="1"), "tour_file_problem"),
+        (document(steps=[]), "tour_file_problem"),
+        (document(steps="all"), "tour_file_problem"),
+        (document(steps=[{"view": "javascript:alert(1)"}]), "tour_file_problem"),
+        (document(steps=[{"view": "https://example.com/"}]), "tour_file_problem"),
+        (document(steps=[{"view": "//example.com/"}]), "tour_file_problem"),
+        (document(steps=[{"view": "/", "title": "plain"}]), "tour_file_problem"),
+        (document(steps=[{"view": "/", "title": {"en": "x" * 200}}]), "tour_file_problem"),
+        (document(steps=[{"view": "/", "source": "seed:004"}]), "tour_file_problem"),
+        (document(author="nobody"), "tour_file_problem"),
+    ],
+)
+def test_a_file_that_is_no_tour_is_refused_with_the_reason_in_both_languages(content, key):
+    raw = content if isinstance(content, bytes) else json.dumps(content).encode()
+    with pytest.raises(TourFileError) as refused:
+        read_file(raw)
+    assert refused.value.key == key
+    assert len({refused.value.told(language) for language in Language}) == len(Language)
+
+
+def test_a_problem_of_a_file_says_where_and_what_counting_as_people_do():
+    with pytest.raises(TourFileError) as refused:
+        read_file(json.dumps(document(steps=[{"view": "/"}, {"view": "nowhere"}])).encode())
+    assert "steps[2].view" in str(refused.value)
+    assert "nowhere" in str(refused.value)
+
+
+def test_script_in_texts_stays_text():
+    script = "<script>alert(1)</script>${x}{{7*7}}"
+    tour = read_file(json.dumps(document(title={"en": script})).encode())
+    assert in_language(tour.title, Language.JAPANESE) == script
+
+
+# ---------------------------------------------------------------- links
+
+
+def test_a_small_tour_travels_in_a_link():
+    word = packed(SMALL)
+    assert word is not None
+    assert unpacked(word) == SMALL
+
+
+def test_a_large_tour_does_not_travel_in_a_link():
+    random = Random(1)
+    noise = ["".join(random.choices(ascii_lowercase, k=500)) for _ in range(40)]
+    assert packed(Tour(steps=tuple(Step("/", words=texts(text)) for text in noise))) is None
+    blank = tuple(Step("/", notes=texts(" " * 6000)) for _ in range(40))
+    assert packed(Tour(steps=blank)) is None
+
+
+@pytest.mark.parametrize(
+    "change", [lambda w: w[:-5], lambda w: w[:12], lambda w: w[:2] + "AAAA", lambda w: w[:9] + "A" + w[10:]]
+)
+def test_a_cut_or_changed_link_is_refused_in_words(change):
+    word = packed(SMALL)
+    assert word is not None
+    with pytest.raises(TourFileError):
+        unpacked(change(word))
+
+
+def test_a_link_that_unpacks_to_a_hundred_megabytes_is_refused_before_it_does():
+    bomb = base64.urlsafe_b64encode(zlib.compress(b"[" + b" " * 2_000_000 + b"]", 9)).decode().rstrip("=")
+    assert len(bomb) < 6000
+    with pytest.raises(TourFileError) as refused:
+        unpacked("z." + bomb)
+    assert refused.value.key == "tour_link_broken"
+
+
+# ---------------------------------------------------------------- a reader's own tour
+
+
+def test_a_step_is_a_view_without_what_belongs_to_the_reader():
+    query = {"lang": "ja", "sector": "food,ict", "tour": "cosmetics", "step": "2", "room": "x", "lat": "35"}
+    assert view_text("tie-ups", query) == "/tie-ups?sector=food,ict&lat=35"
+    assert view_text("", {"lang": "en"}) == "/"
+
+
+def test_steps_are_added_moved_changed_and_removed():
+    tour = editing.with_step(editing.with_step(Tour(), Step("/?q=a")), Step("/?q=b"))
+    tour = editing.with_step(tour, Step("/?q=c"))
+    assert [s.view[-1] for s in editing.with_moved_step(tour, 3, -1).steps] == ["a", "c", "b"]
+    assert [s.view[-1] for s in editing.with_moved_step(tour, 1, -1).steps] == ["a", "b", "c"]
+    assert [s.view[-1] for s in editing.with_moved_step(tour, 3, 9).steps] == ["a", "b", "c"]
+    assert [s.view[-1] for s in editing.without_step(tour, 2).steps] == ["a", "c"]
+    changed = editing.with_changed_step(tour, 2, Step("/?q=x"))
+    assert [s.view[-1] for s in changed.steps] == ["a", "x", "c"]
+
+
+def test_every_edit_can_be_undone_back_to_the_start():
+    edited = editing.Edited(SMALL)
+    for number in range(3):
+        edited = edited.to(editing.with_step(edited.tour, Step(f"/?q={number}")))
+    assert len(edited.tour.steps) == len(SMALL.steps) + 3
+    for _ in range(3):
+        edited = edited.undone()
+    assert edited.tour == SMALL
+    assert edited.undone() == edited
+
+
+def test_an_edit_that_changes_nothing_leaves_nothing_to_undo():
+    assert editing.Edited(SMALL).to(replace(SMALL)).before == ()
+
+
+def test_a_full_tour_takes_no_more_steps():
+    full = Tour(steps=tuple(Step(f"/?q={n}") for n in range(MOST_STEPS)))
+    assert editing.is_full(full)
+    assert editing.with_step(full, Step("/")) == full
+
+
+# ---------------------------------------------------------------- recordings
+
+
+def test_what_was_shown_live_becomes_a_tour_without_repeats():
+    states = [
+        {"view": "/tie-ups?lang=ja&sector=food", "lat": 35.0, "lon": 139.0, "zoom": 5},
+        {"view": "/tie-ups?lang=en&sector=food", "lat": 35.0, "lon": 139.0, "zoom": 5, "step": 3},
+        {"view": "/tie-ups?sector=food", "lat": 50.0, "lon": 10.0, "zoom": 4},
+        {"view": "?sector=ict", "lat": None, "lon": None, "zoom": None},
+    ]
+    tour = tour_from_states(states)
+    assert [step.view for step in tour.steps] == [
+        "/tie-ups?sector=food&lat=35.0000&lon=139.0000&zoom=5.0000",
+        "/tie-ups?sector=food&lat=50.0000&lon=10.0000&zoom=4.0000",
+        "/?sector=ict",
+    ]
+    assert read_file(write_file(tour)) == tour
+
+
+def test_a_long_recording_keeps_its_end():
+    states = [{"view": f"/?q={n}"} for n in range(MOST_STEPS + 30)]
+    tour = tour_from_states(states)
+    assert len(tour.steps) == MOST_STEPS
+    assert tour.steps[-1].view == f"/?q={MOST_STEPS + 29}"
