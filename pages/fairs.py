@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from cluster_map.fragments.found import find_fairs
 from cluster_map.text import say
 from cluster_map.ui import cached, controls, fairs, link
 
 view, _ = link.current_view()
 atlas = cached.atlas()
-found = fairs.find(atlas, view)
+found = find_fairs(atlas, view)
 
 st.title(say("fairs_title", view.language))
 controls.choose_sectors(atlas, view, fairs.per_sector(atlas, view))

@@ -10,6 +10,7 @@ from cluster_map.selection import (
     count_by_prefecture,
     sector_counts,
     select_clusters,
+    select_exhibitions,
     select_tie_ups,
     tie_up_sector_counts,
 )
@@ -91,3 +92,16 @@ def tie_ups_summary(atlas: Atlas, found: FoundTieUps, view: ViewState) -> str:
         most=records.name_of(atlas.countries[most], view.language),
         most_count=count,
     )
+
+
+def find_fairs(atlas: Atlas, view: ViewState) -> list[Record]:
+    """Fairs that match the view, in the order of their months."""
+    return sorted(select_exhibitions(atlas, view), key=lambda fair: fair["months"][:1] or (13,))
+
+
+def fairs_summary(fairs: list[Record], view: ViewState) -> str:
+    """What the page shows, in a sentence made from the same records."""
+    if not fairs:
+        return say("summary_no_fairs", view.language)
+    prefectures = {fair["prefecture"] for fair in fairs}
+    return say("summary_fairs", view.language, count=len(fairs), prefectures=len(prefectures))

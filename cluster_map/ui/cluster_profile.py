@@ -3,7 +3,6 @@
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
-from cluster_map.domain import OrganisationKind, Precision
 from cluster_map.fragments import markup, profile_parts, records
 from cluster_map.fragments.cluster import (
     cluster_facts,
@@ -14,9 +13,9 @@ from cluster_map.fragments.cluster import (
     related,
     tie_ups,
 )
-from cluster_map.maps.points import Shown, points_change
+from cluster_map.fragments.place_maps import members_change
 from cluster_map.profiles import point_of
-from cluster_map.text import say, say_code
+from cluster_map.text import say
 from cluster_map.ui import cached, map_strings, profile_choice
 from cluster_map.url_state import ViewState
 
@@ -37,7 +36,7 @@ def show_cluster_profile(atlas: Atlas, cluster: Record, view: ViewState) -> None
     left, right = st.columns([5, 3], gap="large")
     with left:
         st.html(markup.article(head))
-        _show_members_map(atlas, cluster, view)
+        _show_map(atlas, cluster, view)
         parts = [
             profile_parts.anchored("members", members(atlas, cluster, view)),
             profile_parts.anchored("tie-ups", tie_ups(atlas, cluster, view)),
@@ -63,39 +62,8 @@ def show_cluster_profile(atlas: Atlas, cluster: Record, view: ViewState) -> None
     st.html(markup.article([calendar, f"<p>{everything}</p>"]))
 
 
-def _show_members_map(atlas: Atlas, cluster: Record, view: ViewState) -> None:
-    """Where the members act for the cluster, each with how exact that is."""
-    language = view.language
-    shown = []
-    cities = set()
-    for membership in atlas.memberships_of_cluster.get(cluster["cluster_id"], ()):
-        organisation = atlas.organisations[membership["organisation_id"]]
-        if membership["lat"] is None:
-            continue
-        precision = say_code("precision", membership["precision"], language)
-        cities.add(organisation["city_en"])
-        shown.append(
-            Shown(
-                point_of(membership),
-                records.name_of(organisation, language),
-                say("precision_note", language, precision=precision),
-                organisation["kind"],
-                Precision(membership["precision"]),
-            )
-        )
-    summary = say("members_map", language, count=len(shown), cities=len(cities))
-    rows = [
-        [f"point {kind}", say_code("kinds", kind, language)]
-        for kind in OrganisationKind
-        if any(one.look == kind for one in shown)
-    ]
-    legend = {
-        "title": say("legend_points", language),
-        "rows": [*rows, ["point vague company", say("legend_vague", language)]],
-    }
-    around = [point_of(cluster), *(one.at for one in shown)]
-    change = points_change(
-        tuple(atlas.prefectures), shown, cluster["prefectures"], legend, summary, look_at=around
-    )
-    st.html(markup.paragraph(summary, "summary"))
-    map_strings.draw(cached.base_map("profile", language), change, MAP_HEIGHT, map_strings.ignore_click)
+def _show_map(atlas: Atlas, cluster: Record, view: ViewState) -> None:
+    change = members_change(atlas, cluster, view.language)
+    st.html(markup.paragraph(change["summary"], "summary"))
+    base = cached.base_map("profile", view.language)
+    map_strings.draw(base, change, MAP_HEIGHT, map_strings.ignore_click)

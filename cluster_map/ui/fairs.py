@@ -6,10 +6,10 @@ from dataclasses import replace
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
-from cluster_map.domain import Month, Precision
-from cluster_map.maps.points import Shown, points_change
-from cluster_map.profiles import point_of
-from cluster_map.selection import count_by_sector, select_exhibitions
+from cluster_map.domain import Month
+from cluster_map.fragments.found import fairs_summary, find_fairs
+from cluster_map.fragments.place_maps import fairs_change
+from cluster_map.selection import count_by_sector
 from cluster_map.text import say, say_code
 from cluster_map.ui import cached, controls, map_strings, markup, profile_parts, records
 from cluster_map.ui.record_table import show_record_table
@@ -18,14 +18,9 @@ from cluster_map.url_state import ViewState
 MAP_HEIGHT = 460
 
 
-def find(atlas: Atlas, view: ViewState) -> list[Record]:
-    """Fairs that match the view, in the order of their months."""
-    return sorted(select_exhibitions(atlas, view), key=lambda fair: fair["months"][:1] or (13,))
-
-
 def per_sector(atlas: Atlas, view: ViewState) -> Counter[str]:
     """How many fairs each sector would show under the other filters."""
-    return count_by_sector(find(atlas, replace(view, sectors=())))
+    return count_by_sector(find_fairs(atlas, replace(view, sectors=())))
 
 
 def choose_months(view: ViewState) -> None:
@@ -38,41 +33,14 @@ def choose_months(view: ViewState) -> None:
     )
 
 
-def summary(fairs: list[Record], view: ViewState) -> str:
-    """What the page shows, in a sentence made from the same records."""
-    if not fairs:
-        return say("summary_no_fairs", view.language)
-    prefectures = {fair["prefecture"] for fair in fairs}
-    return say("summary_fairs", view.language, count=len(fairs), prefectures=len(prefectures))
-
-
 def show_map(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:
     """Fairs and, where asked for, the JETRO offices of Japan."""
     language = view.language
-    words = summary(fairs, view)
+    words = fairs_summary(fairs, view)
     st.html(f'<p class="summary" role="status">{markup.text(words)}</p>')
     with_offices = st.toggle(say("show_offices", language), key="fairs-offices")
-    shown = [
-        _shown(fair, "fair", records.field(fair, "months_as_stated", language) or "", view) for fair in fairs
-    ]
-    offices = [o for o in atlas.store.records("offices") if o["prefecture"]] if with_offices else []
-    shown += [
-        _shown(office, "office", records.field(office, "city", language) or "", view) for office in offices
-    ]
-    rows = [["point fair", say("legend_fairs", language)]]
-    rows += [["point office", say("legend_offices", language)]] if offices else []
-    legend = {
-        "title": say("legend_fairs", language),
-        "rows": [*rows, ["point fair vague", say("legend_vague", language)]],
-    }
-    around = [one.at for one in shown] if view.prefectures else []
-    change = points_change(tuple(atlas.prefectures), shown, view.prefectures, legend, words, look_at=around)
+    change = fairs_change(atlas, fairs, view, words, with_offices)
     map_strings.draw(cached.base_map("profile", language), change, MAP_HEIGHT, map_strings.ignore_click)
-
-
-def _shown(record: Record, look: str, about: str, view: ViewState) -> Shown:
-    name = records.name_of(record, view.language)
-    return Shown(point_of(record), name, about, look, Precision(record["precision"]))
 
 
 def show_calendar(fairs: list[Record], view: ViewState) -> None:

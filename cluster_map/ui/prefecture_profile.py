@@ -3,8 +3,8 @@
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
-from cluster_map.domain import Precision
 from cluster_map.fragments import markup, profile_parts, records
+from cluster_map.fragments.place_maps import prefecture_change
 from cluster_map.fragments.prefecture import (
     clusters_here,
     organisations_here,
@@ -14,8 +14,6 @@ from cluster_map.fragments.prefecture import (
     prefecture_source,
     tie_ups_here,
 )
-from cluster_map.maps.changes import bit_mask
-from cluster_map.maps.points import Shown, points_change
 from cluster_map.profiles import point_of
 from cluster_map.selection import count_by_sector
 from cluster_map.text import say
@@ -65,39 +63,7 @@ def show_prefecture_profile(atlas: Atlas, prefecture: Record, view: ViewState) -
 
 
 def _show_map(atlas: Atlas, prefecture: Record, view: ViewState) -> None:
-    """The prefecture's clusters and the JETRO offices of Japan."""
-    language = view.language
-    code = prefecture["prefecture"]
-    clusters = atlas.clusters_of_prefecture.get(code, ())
-    offices = [
-        Shown(
-            point_of(office),
-            records.name_of(office, language),
-            records.field(office, "city", language) or "",
-            "office",
-            Precision(office["precision"]),
-        )
-        for office in atlas.store.records("offices")
-        if office["prefecture"]
-    ]
-    name = records.name_of(prefecture, language)
-    summary = say("prefecture_map", language, name=name)
-    legend = {
-        "title": say("legend_offices", language),
-        "rows": [
-            ["point office", say("legend_offices", language)],
-            ["point office vague", say("legend_vague", language)],
-            ["bubble", say("legend_group", language)],
-        ],
-    }
-    change = points_change(
-        tuple(atlas.prefectures),
-        offices,
-        (code,),
-        legend,
-        summary,
-        clusters=bit_mask(atlas.clusters, {cluster["cluster_id"] for cluster in clusters}),
-        look_at=[point_of(prefecture), *(point_of(cluster) for cluster in clusters)],
-    )
-    st.html(markup.paragraph(summary, "summary"))
-    map_strings.draw(cached.base_map("profile", language), change, MAP_HEIGHT, map_strings.ignore_click)
+    change = prefecture_change(atlas, prefecture, view.language)
+    st.html(markup.paragraph(change["summary"], "summary"))
+    base = cached.base_map("profile", view.language)
+    map_strings.draw(base, change, MAP_HEIGHT, map_strings.ignore_click)
