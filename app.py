@@ -9,6 +9,7 @@ import streamlit as st
 
 from cluster_map.api.downloads import download_routes
 from cluster_map.api.routes import api_routes
+from cluster_map.lite.routes import lite_routes
 from cluster_map.maps.assets import asset_routes
 from cluster_map.process import shared_atlas
 from cluster_map.server import lifespan, middleware
@@ -18,7 +19,12 @@ ROOT = Path(__file__).parent
 
 app = st.App(
     ROOT / "cluster_map/ui/main.py",
-    routes=[*api_routes(shared_atlas), *asset_routes(shared_atlas), *download_routes(shared_atlas)],
+    routes=[
+        *api_routes(shared_atlas),
+        *asset_routes(shared_atlas),
+        *download_routes(shared_atlas),
+        *lite_routes(shared_atlas),
+    ],
     middleware=middleware(frozenset(page.path for page in PAGES)),
     lifespan=lifespan,
 )

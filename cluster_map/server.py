@@ -19,7 +19,7 @@ from cluster_map.process import shared_atlas
 from cluster_map.search import search_index
 from cluster_map.text import say
 
-OURS = ("api", "assets", "downloads")
+OURS = ("api", "assets", "downloads", "lite", "sitemap.xml", "robots.txt")
 STREAMLITS = (
     "_stcore",
     "static",
@@ -29,7 +29,6 @@ STREAMLITS = (
     "favicon.png",
     "favicon.svg",
     "manifest.json",
-    "robots.txt",
 )
 """First parts of addresses that others answer."""
 

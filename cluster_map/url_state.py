@@ -550,3 +550,8 @@ def without_filters(view: ViewState) -> ViewState:
     keep = {"language", "place", "layout", "room"}
     default = ViewState()
     return replace(view, **{f.name: getattr(default, f.name) for f in fields(view) if f.name not in keep})
+
+
+def in_language(view: ViewState, language: Language) -> ViewState:
+    """The same view in another language."""
+    return replace(view, language=language)

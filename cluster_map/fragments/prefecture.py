@@ -1,11 +1,13 @@
 """One prefecture: its figures, clusters, organisations and tie-ups."""
 
+from collections.abc import Sequence
+
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language, SectorId
 from cluster_map.fragments import markup, profile_parts, records
-from cluster_map.fragments.cluster import tie_up_list
+from cluster_map.fragments.cluster import fairs, office_in_charge, tie_up_list
 from cluster_map.profiles import count_by_kind, main_sector, organisations_in
-from cluster_map.selection import count_by_country
+from cluster_map.selection import count_by_country, count_by_sector
 from cluster_map.text import say
 from cluster_map.url_state import ViewState
 
@@ -14,6 +16,36 @@ def prefecture_kicker(atlas: Atlas, prefecture: Record, language: Language) -> s
     """What it is and in which region of Japan."""
     region = atlas.store.by_key("japan_regions")[prefecture["japan_region"]]
     return markup.paragraph(f"{say('prefecture', language)} · {region[f'name_{language}']}", "kicker")
+
+
+def prefecture_head(atlas: Atlas, code: str, view: ViewState) -> str:
+    """What a prefecture is, short enough to stand beside a map."""
+    language = view.language
+    record = atlas.prefectures[code]
+    profile = ViewState(language=language, prefectures=(code,))
+    parts = [
+        prefecture_kicker(atlas, record, language),
+        markup.title(records.name_of(record, language)),
+        f"<p>{markup.page_link('prefecture', profile, say('open_profile', language))}</p>",
+        prefecture_facts(record, view),
+    ]
+    return markup.article(parts)
+
+
+def prefecture_foot(atlas: Atlas, code: str, clusters: Sequence[Record], view: ViewState) -> str:
+    """What stands under the list of its clusters: tie-ups, office, fairs, source."""
+    parts = [
+        records.guarded("tie_ups_in_sectors", view.language, lambda: _tie_ups_in_sectors(atlas, code, view)),
+        office_in_charge(atlas, code, view),
+        fairs(atlas, view.sectors or tuple(count_by_sector(clusters)), view),
+        prefecture_source(atlas, atlas.prefectures[code], view),
+    ]
+    return markup.article(parts)
+
+
+def _tie_ups_in_sectors(atlas: Atlas, code: str, view: ViewState) -> str:
+    found = atlas.tie_ups_of_prefecture.get(code, ())
+    return tie_up_list([t for t in found if not view.sectors or set(view.sectors) & set(t["sectors"])], view)
 
 
 def prefecture_facts(prefecture: Record, view: ViewState) -> str:

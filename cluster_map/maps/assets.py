@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -81,13 +82,32 @@ def _typeface() -> str:
 
 def page_style() -> bytes:
     """The page's style sheet with the sectors' colours and icons: the n-th chip is the n-th sector."""
+    return (_page_rules() + _sector_colours()).encode()
+
+
+def plain_style() -> bytes:
+    """The style sheet of the plain pages: those of map and page, light or dark as the system is."""
+    rules = (FOLDER / "map.css").read_text(encoding="utf-8") + _page_rules() + _sector_colours()
+    rules += _sector_colours_on_dark() + (FOLDER / "lite.css").read_text(encoding="utf-8")
+    return DARK_RULE.sub(_dark_by_system, rules).encode()
+
+
+DARK_RULE = re.compile(r"(:root\.dark[^{}]*)\{([^{}]*)\}")
+
+
+def _dark_by_system(rule: re.Match[str]) -> str:
+    """A rule of the dark map for whoever has asked the system for dark."""
+    return f"@media (prefers-color-scheme:dark){{{rule[1].replace(':root.dark', ':root')}{{{rule[2]}}}}}"
+
+
+def _page_rules() -> str:
     icons = "".join(
         f".symbol.sector-{sector},.st-key-choose-sectors button:nth-of-type({n})::before"
         f'{{--sector:{SECTOR_COLOURS[sector]};background-image:url("{_data_url(SECTOR_ICONS[sector])}")}}'
         for n, sector in enumerate(SectorId, start=1)
     )
     logo = f'.brand::before{{background-image:url("{_data_url((FOLDER / "logo.svg").read_text())}")}}'
-    return (FOLDER / "page.css").read_bytes() + (_sector_colours() + icons + logo).encode()
+    return (FOLDER / "page.css").read_text(encoding="utf-8") + icons + logo
 
 
 def _sector_colours() -> str:
@@ -217,6 +237,7 @@ MADE: Mapping[str, Callable[[Atlas], bytes]] = {
     "player.js": lambda _: (FOLDER / "player.js").read_bytes(),
     "map.css": lambda _: map_style(),
     "page.css": lambda _: page_style(),
+    "lite.css": lambda _: plain_style(),
     "explore_names.json": lambda atlas: compact_json(explore_names(atlas)),
     "buyer_names.json": lambda atlas: compact_json(buyer_names(atlas)),
     "partner_names.json": lambda atlas: compact_json({**explore_names(atlas), **tie_up_names(atlas)}),

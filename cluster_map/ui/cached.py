@@ -1,15 +1,10 @@
 """Every cache of the pages, with its key and its size. Each function is one call into the pure part."""
 
-import logging
-from collections.abc import Callable, Iterable
-from typing import TypeVar
-
 import streamlit as st
 
 from cluster_map.atlas import Atlas
-from cluster_map.coverage import buyers
 from cluster_map.domain import Language
-from cluster_map.errors import DataError
+from cluster_map.known import known_codes as codes_of
 from cluster_map.maps import base
 from cluster_map.matching.changes import Answered, answered
 from cluster_map.matching.ground import ground_of
@@ -25,10 +20,6 @@ from cluster_map.strength.relatedness import Relatedness, relatedness
 from cluster_map.strength.thresholds import thresholds
 from cluster_map.ui.map_strings import MapStrings, map_strings
 from cluster_map.url_state import Known
-
-log = logging.getLogger(__name__)
-
-Code = TypeVar("Code", str, tuple[str, str])
 
 MAPS = {
     "explore": base.explore_map,
@@ -77,32 +68,9 @@ def neighbours() -> Neighbours:
     return find_neighbours(shared_atlas().store.read_layer("prefectures"), sea_links())
 
 
-@st.cache_resource(show_spinner=False)
 def known_codes() -> Known:
-    """The codes that a link may hold. Of a refused table none is known; the page that needs it says why."""
-    tables = shared_atlas()
-    return Known(
-        prefectures=_codes(lambda: tables.prefectures),
-        clusters=_codes(lambda: tables.clusters),
-        tie_ups=_codes(lambda: tables.tie_ups),
-        regions=_codes(lambda: tables.regions),
-        countries=_codes(lambda: (code for code in tables.countries if code != "JP")),
-        buyers=_codes(lambda: buyers(tables.store)),
-        tables=_codes(lambda: tables.store.table_names()),
-        tours=_codes(lambda: tables.store.by_key("tours")),
-        sme_industries=_codes(lambda: tables.store.by_key("sme_definitions")),
-        industries=_codes(
-            lambda: ((i["classification"], i["industry"]) for i in tables.store.records("industries"))
-        ),
-    )
-
-
-def _codes(read: Callable[[], Iterable[Code]]) -> tuple[Code, ...]:
-    try:
-        return tuple(read())
-    except DataError as error:
-        log.error("%s", error)
-        return ()
+    """The codes that a link may hold."""
+    return codes_of(shared_atlas())
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)

@@ -8,9 +8,10 @@ from cluster_map.atlas import Atlas
 from cluster_map.domain import Language
 from cluster_map.exports.result_set import ResultSet, clusters_taken
 from cluster_map.fragments.found import FoundClusters, clusters_summary
+from cluster_map.fragments.tables import cluster_columns
 from cluster_map.maps.changes import explore_change
 from cluster_map.selection import count_by_prefecture, count_by_sector
-from cluster_map.text import say, say_code
+from cluster_map.text import say
 from cluster_map.ui import cached, controls, link, map_strings, markup, records, take_away
 from cluster_map.ui.cluster_panel import show_cluster_panel
 from cluster_map.ui.prefecture_panel import show_cluster_list, show_prefecture_panel
@@ -120,14 +121,7 @@ def show_table(atlas: Atlas, found: FoundClusters, view: ViewState) -> None:
         st.html(markup.paragraph(say("summary_none", language), "quiet"))
         return
     show_record_table(
-        {
-            say("cluster", language): [records.name_of(c, language) for c in clusters],
-            say("sectors", language): [records.short_sectors(atlas, c, language) for c in clusters],
-            say("prefecture", language): [records.prefecture_names(atlas, c, language) for c in clusters],
-            say("core_city", language): [records.field(c, "core_city", language) for c in clusters],
-            say("since", language): [c["start_year"] for c in clusters],
-            say("evidence", language): [say_code("evidence", c["evidence"], language) for c in clusters],
-        },
+        cluster_columns(atlas, clusters, language),
         [c["cluster_id"] for c in clusters],
         view,
         key="table-clusters",

@@ -9,9 +9,10 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Month
 from cluster_map.fragments.found import fairs_summary, find_fairs
 from cluster_map.fragments.place_maps import fairs_change
+from cluster_map.fragments.tables import fair_columns
 from cluster_map.selection import count_by_sector
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, controls, map_strings, markup, profile_parts, records
+from cluster_map.ui import cached, controls, map_strings, markup, profile_parts
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.url_state import ViewState
 
@@ -58,17 +59,8 @@ def show_table(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:
     if not fairs:
         st.html(markup.paragraph(say("summary_no_fairs", language), "quiet"))
         return
-    prefectures = [atlas.prefectures[f["prefecture"]] for f in fairs]
     show_record_table(
-        {
-            say("fair", language): [records.name_of(f, language) for f in fairs],
-            say("month", language): [records.field(f, "months_as_stated", language) for f in fairs],
-            say("rhythm", language): [records.field(f, "frequency", language) for f in fairs],
-            say("venue", language): [records.field(f, "venue", language) for f in fairs],
-            say("prefecture", language): [records.name_of(p, language) for p in prefectures],
-            say("sectors", language): [records.short_sectors(atlas, f, language) for f in fairs],
-            say("evidence", language): [say_code("evidence", f["evidence"], language) for f in fairs],
-        },
+        fair_columns(atlas, fairs, language),
         [f["exhibition_id"] for f in fairs],
         view,
         key=f"table-fairs-{language}",

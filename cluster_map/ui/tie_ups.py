@@ -10,10 +10,10 @@ from cluster_map.atlas import Atlas
 from cluster_map.domain import Language, Programme
 from cluster_map.exports.result_set import ResultSet, tie_ups_taken
 from cluster_map.fragments.found import FoundTieUps, tie_ups_summary
-from cluster_map.maps.assets import years_of
+from cluster_map.fragments.tables import tie_up_columns
 from cluster_map.maps.changes import tie_ups_change
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, controls, link, map_strings, markup, records, take_away
+from cluster_map.ui import cached, controls, link, map_strings, markup, take_away
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.ui.tie_up_panel import (
     show_prefecture_tie_ups,
@@ -98,20 +98,8 @@ def show_table(atlas: Atlas, found: FoundTieUps, view: ViewState) -> None:
     if not tie_ups:
         st.html(markup.paragraph(say("summary_no_tie_ups", language), "quiet"))
         return
-    regions = [atlas.regions[t["region"]] for t in tie_ups]
     show_record_table(
-        {
-            say("prefecture", language): [records.prefecture_names(atlas, t, language) for t in tie_ups],
-            say("partner_region", language): [records.name_of(r, language) for r in regions],
-            say("country", language): [
-                records.name_of(atlas.countries[r["country"]], language) for r in regions
-            ],
-            say("theme", language): [records.field(t, "theme", language) for t in tie_ups],
-            say("sectors", language): [records.short_sectors(atlas, t, language) for t in tie_ups],
-            say("programme", language): [say_code("programme", t["programme"], language) for t in tie_ups],
-            say("years", language): [years_of(t, language) for t in tie_ups],
-            say("evidence", language): [say_code("evidence", t["evidence"], language) for t in tie_ups],
-        },
+        tie_up_columns(atlas, tie_ups, language),
         [t["tie_up_id"] for t in tie_ups],
         view,
         key="table-tie-ups",
