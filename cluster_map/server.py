@@ -7,16 +7,19 @@ from contextlib import asynccontextmanager, suppress
 from html import escape
 from typing import Any
 
+from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cluster_map.api.refusals import ProblemsUnderApi
 from cluster_map.domain import Language
 from cluster_map.errors import DataError
+from cluster_map.lite.door import DoorToPlainLane
 from cluster_map.live.process import shared_relay
 from cluster_map.process import shared_atlas
 from cluster_map.search import search_index
+from cluster_map.settings import frame_ancestors
 from cluster_map.text import say
 
 OURS = ("api", "assets", "downloads", "lite", "sitemap.xml", "robots.txt")
@@ -99,6 +102,39 @@ def _wrong_address_page(prefix: str) -> str:
     )
 
 
+class Frames:
+    """Says of every answer who may show it in a frame: we, and for embeds the operator's choice.
+
+    What a page loads, the frame of its map among it, stands in the same frame.
+    """
+
+    LOADED = ("component", "static", "assets", "media")
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        first = scope["path"].strip("/").split("/")[0]
+        asked = QueryParams(scope["query_string"]).get("embed") == "true"
+        allowed = frame_ancestors(asked or first in self.LOADED)
+
+        async def send_with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Content-Security-Policy", f"frame-ancestors {allowed}")
+            await send(message)
+
+        await self.app(scope, receive, send_with_policy)
+
+
 def middleware(paths: frozenset[str]) -> list[Middleware]:
     """What stands before every request. ``paths`` are the addresses of the pages."""
-    return [Middleware(ProblemsUnderApi), Middleware(WrongAddress, paths=paths)]
+    return [
+        Middleware(ProblemsUnderApi),
+        Middleware(Frames),
+        Middleware(WrongAddress, paths=paths),
+        Middleware(DoorToPlainLane, paths=paths),
+    ]

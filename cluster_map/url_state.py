@@ -90,6 +90,10 @@ LONGITUDES = (-180.0, 180.0)
 ZOOMS = (1.0, 12.0)
 
 
+PLAIN_PAGES = ("", "tie-ups", "fairs", "cluster", "prefecture")
+"""Addresses of the pages that are there without scripts too, below ``/lite``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the map looks: degrees, longitude in -180..180, and the map's zoom."""
@@ -543,6 +547,11 @@ def format_view(view: ViewState) -> dict[str, str]:
 def link(path: str, view: ViewState) -> str:
     """A relative link to a page with a view: ``/tie-ups?lang=en&sector=ict``."""
     return f"{path}?{urlencode(format_view(view), safe=',')}"
+
+
+def plain_page(page: str) -> str:
+    """The address of a page without scripts, else of the plain map; without a slash before it."""
+    return f"lite/{page}".rstrip("/") if page in PLAIN_PAGES else "lite"
 
 
 def without_filters(view: ViewState) -> ViewState:

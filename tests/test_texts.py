@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from string import Formatter
 
-from project import SHIPPED, python_files, relative, tree
+from project import ROOT, SHIPPED, python_files, relative, tree
 
 from cluster_map import coverage, domain, inventory, questions, readiness, search_documents, sme
 from cluster_map.store import COLUMN_TYPES
@@ -73,6 +73,9 @@ FILES = python_files(*SHIPPED)
 FILLED_BY_THE_MAP = {"value"}
 """Placeholders that stay in the text on its way to the browser, where the map fills them."""
 
+TEMPLATES = sorted((ROOT / "cluster_map/lite/templates").glob("*.html"))
+SAID_IN_TEMPLATE = re.compile(r'\bsay\("(\w+)"')
+
 QUOTED_OR_LINKED = re.compile('「[^」]*」|“[^”]*”|"[^"]*"|https?://\\S+|\\S+\\.(?:jp|org|com|int)\\S*')
 FOUR_LATIN_WORDS = re.compile(r"(?:[A-Za-z][A-Za-z'’.-]*[\s,·]+){3}[A-Za-z]+")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|TBD|XXX|[Ll]orem|null|NaN|undefined|[Tt]raceback|stack)\b")
@@ -130,7 +133,12 @@ def named_keys() -> set[str]:
         for file, call in calls("say")
         if isinstance(call.args[0], ast.JoinedStr)
     )
-    return handed_on.union(*patterns) & PLAIN_KEYS
+    return handed_on.union(said_in_templates(), *patterns) & PLAIN_KEYS
+
+
+def said_in_templates() -> set[str]:
+    """Keys that the templates of the plain pages say."""
+    return set().union(*(SAID_IN_TEMPLATE.findall(file.read_text(encoding="utf-8")) for file in TEMPLATES))
 
 
 def kinds_in_code() -> set[str]:
@@ -171,6 +179,18 @@ def test_every_key_in_code_is_a_text_and_is_given_what_it_has_places_for():
         if wanted is None or (given != wanted and (given or wanted != FILLED_BY_THE_MAP)):
             faults.append(f"{where(file, call)}: say({key!r}) is given {given}, has places for {wanted}")
     assert faults == []
+
+
+def test_every_key_in_a_template_is_a_text():
+    assert said_in_templates() <= PLAIN_KEYS
+
+
+def test_no_sentence_stands_in_a_template():
+    def plain(markup: str) -> str:
+        return re.sub(r"<[^>]*>|{[{%].*?[}%]}", " ", markup, flags=re.DOTALL)
+
+    words = {file.name: re.findall(r"\w+", plain(file.read_text(encoding="utf-8"))) for file in TEMPLATES}
+    assert {name: found for name, found in words.items() if found} == {}
 
 
 def test_every_pattern_of_keys_in_code_means_a_text():

@@ -63,8 +63,8 @@ def _controls(view: ViewState, window: Window, page: str) -> tuple[tuple[str, st
     language = view.language
     whole = (link(page, replace(view, place=None)), say("map_home", language))
     other = Layout.MAP if view.layout is Layout.TILES else Layout.TILES
-    key = "lite_as_map" if other is Layout.MAP else "lite_as_tiles"
-    switch = (link(page, replace(view, layout=other, place=None)), say(key, language))
+    name = say("lite_as_map", language) if other is Layout.MAP else say("lite_as_tiles", language)
+    switch = (link(page, replace(view, layout=other, place=None)), name)
     if view.layout is Layout.TILES and page == "./":
         return (switch,)
     moves = (

@@ -22,7 +22,7 @@ from cluster_map.lite.profiles import cluster_profile, prefecture_profile
 from cluster_map.maps.changes import explore_change, tie_ups_change
 from cluster_map.selection import count_by_prefecture, count_by_sector
 from cluster_map.text import say
-from cluster_map.url_state import ViewState, link
+from cluster_map.url_state import PLAIN_PAGES, ViewState, link
 
 
 def explore(atlas: Atlas, view: ViewState, root: str) -> Page:
@@ -46,7 +46,10 @@ def explore(atlas: Atlas, view: ViewState, root: str) -> Page:
         drawn(atlas, view, change, "./", JAPAN, TALL),
         tuple(explore_fields(atlas, view, found.per_sector)),
         shown,
-        {"panel": _explore_panel(atlas, view, found.clusters)},
+        {
+            "panel": _explore_panel(atlas, view, found.clusters),
+            "note": say("lite_not_shown", language) if view.measure else "",
+        },
     )
 
 
@@ -160,11 +163,7 @@ def fairs(atlas: Atlas, view: ViewState, root: str) -> Page:
     )
 
 
-PAGES: dict[str, Callable[[Atlas, ViewState, str], Page]] = {
-    "": explore,
-    "tie-ups": tie_ups,
-    "fairs": fairs,
-    "cluster": cluster_profile,
-    "prefecture": prefecture_profile,
-}
+MAKERS = (explore, tie_ups, fairs, cluster_profile, prefecture_profile)
+
+PAGES: dict[str, Callable[[Atlas, ViewState, str], Page]] = dict(zip(PLAIN_PAGES, MAKERS, strict=True))
 """Address under ``/lite`` -> page."""

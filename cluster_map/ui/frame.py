@@ -12,7 +12,7 @@ from cluster_map.text import say
 from cluster_map.ui import cached, link, markup
 from cluster_map.ui.pages import PAGES
 from cluster_map.ui.search import show_search
-from cluster_map.url_state import Refused, ViewState, format_view
+from cluster_map.url_state import Refused, ViewState, format_view, plain_page
 
 LOGO = Path(__file__).parents[1] / "assets/logo.svg"
 
@@ -114,7 +114,7 @@ def report_refused(refused: list[Refused], view: ViewState) -> None:
     st.html(f'<div class="notice" role="status">{title}<ul>{items}</ul></div>')
 
 
-def show_footer(view: ViewState) -> None:
+def show_footer(page: str, view: ViewState) -> None:
     """Whose site this is not, whose figures these are, and what is kept of a reader: nothing."""
     language = view.language
     atlas = cached.atlas()
@@ -122,5 +122,11 @@ def show_footer(view: ViewState) -> None:
         f"<footer><p>{markup.text(say('footer_independent', language))}</p>"
         f"<p>{markup.text(say('footer_credits', language))}</p>"
         f"<p>{markup.text(say('footer_privacy', language))} · "
-        f"{markup.text(say('footer_version', language, version=atlas.store.data_version))}</p></footer>"
+        f"{markup.text(say('footer_version', language, version=atlas.store.data_version))} · "
+        f"{_plain_link(page, view)}</p></footer>"
     )
+
+
+def _plain_link(page: str, view: ViewState) -> str:
+    """A way to the same view on a page without scripts; to the map where there is no such page."""
+    return markup.page_link(plain_page(page), view, say("lite_link", view.language))

@@ -29,6 +29,6 @@ try:
     frame.show_header(pages, view)
     frame.report_refused(refused, view)
     chosen.run()
-    frame.show_footer(view)
+    frame.show_footer(chosen.url_path, view)
 except ClusterMapError as error:
     show_trouble(error)
