@@ -22,6 +22,11 @@ def mercator(lat: float) -> float:
     return math.degrees(math.asinh(math.tan(math.radians(held))))
 
 
+def latitude(height: float) -> float:
+    """The latitude of a height on the map."""
+    return math.degrees(math.atan(math.sinh(math.radians(height))))
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A middle (shifted longitude, mercator height), a zoom, and a size in pixels."""

@@ -11,12 +11,14 @@ from functools import cache
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import RegionLevel, SectorId
+from cluster_map.exports.map_frame import Frame
+from cluster_map.exports.map_outlines import BACKGROUND, UNITS, line_path, middles, outlines, place
 from cluster_map.fragments.markup import text
 from cluster_map.fragments.records import name_of, short_sectors
 from cluster_map.geography import Point, great_circle
 from cluster_map.maps.assets import years_of
 from cluster_map.maps.changes import Change, arc_ends, drawn_sector
-from cluster_map.maps.outlines import BACKGROUND, UNITS, Window, line_path, middles, outlines
+from cluster_map.maps.extents import DETAIL_FROM_ZOOM
 from cluster_map.maps.palette import SECTOR_ICONS
 from cluster_map.text import say
 from cluster_map.url_state import Layout, Place, ViewState, link
@@ -29,7 +31,6 @@ SYMBOL, CHOSEN, BUBBLE, POINT, SEVERAL, END = (
 )
 """Radii."""
 
-DETAIL_FROM_ZOOM = 7
 WITHOUT_KIND = re.compile("(?<=..)[\u770c\u5e9c\u90fd]$")
 """What is left away from the Japanese name of a prefecture where there is little room."""
 
@@ -47,14 +48,14 @@ class Drawing:
     atlas: Atlas
     view: ViewState
     change: Change
-    window: Window
+    frame: Frame
     page: str
     """The page whose filters a click changes, as a relative address."""
 
     def svg(self) -> str:
         """The whole drawing; its summary names it."""
         layers = self._tiles() if self.view.layout is Layout.TILES else self._map()
-        size = f"0 0 {UNITS * self.window.width} {UNITS * self.window.height}"
+        size = f"0 0 {UNITS * self.frame.width} {UNITS * self.frame.height}"
         return (
             f'<svg class="map" viewBox="{size}" role="group" aria-label="{text(self.change["summary"])}">'
             f"<defs>{''.join(map(_symbol, SectorId))}</defs>{layers}</svg>"
@@ -74,8 +75,8 @@ class Drawing:
         )
 
     def _outlines(self, layer: str, pixels: float = 0.5) -> dict[str, str]:
-        fine = self.window.zoom >= DETAIL_FROM_ZOOM
-        return outlines(self.atlas, f"{layer}_detail" if fine else layer, self.window, pixels)
+        fine = self.frame.zoom >= DETAIL_FROM_ZOOM
+        return outlines(self.atlas, f"{layer}_detail" if fine else layer, self.frame, pixels)
 
     def _prefectures(self, paths: Mapping[str, str]) -> str:
         focus = set(self.change["focus"])
@@ -106,10 +107,10 @@ class Drawing:
         return f"{name}. {say(key, self.view.language, value=self.change['values'][position])}"
 
     def _tiles(self) -> str:
-        paths = outlines(self.atlas, "tiles", self.window)
+        paths = outlines(self.atlas, "tiles", self.frame)
         names = "".join(
             f'<text class="tile-name" x="{x}" y="{y}">{text(self._short_name(code))}</text>'
-            for code, (x, y) in middles(self.atlas, "tiles", self.window).items()
+            for code, (x, y) in middles(self.atlas, "tiles", self.frame).items()
         )
         return f"{self._prefectures(paths)}{names}"
 
@@ -121,11 +122,11 @@ class Drawing:
     def _clusters(self) -> str:
         mask = int(self.change.get("clusters", "0"), 16)
         placed = (
-            (cluster, self.window.place((cluster["lon"], cluster["lat"])))
+            (cluster, place(self.frame, cluster["lon"], cluster["lat"]))
             for position, cluster in enumerate(self.atlas.clusters.values())
             if mask >> position & 1
         )
-        seen = [(cluster, at) for cluster, at in placed if self.window.holds(at)]
+        seen = [(cluster, at) for cluster, at in placed if self.frame.holds(cluster["lon"], cluster["lat"])]
         return "".join(
             self._cluster(members[0], at) if len(members) == 1 else self._group(members, at)
             for at, members in self._near(seen)
@@ -164,9 +165,9 @@ class Drawing:
         separator = "、" if language == "ja" else ", "
         names = separator.join(name_of(member, language) for member in members)
         words = f"{say('map_group', language, value=len(members))}: {names}"
-        if self.window.zoom < NO_GROUPS_FROM_ZOOM:
+        if self.frame.zoom < NO_GROUPS_FROM_ZOOM:
             middle = members[0]["lat"], members[0]["lon"]
-            there = replace(self.view, place=Place(*middle, round(self.window.zoom + CLOSER, 2)))
+            there = replace(self.view, place=Place(*middle, round(self.frame.zoom + CLOSER, 2)))
         else:
             codes = {code for member in members for code in member["prefectures"]}
             there = replace(self.view, prefectures=tuple(sorted(codes)))
@@ -187,8 +188,8 @@ class Drawing:
         made = ""
         for point in self.change.get("points", ()):
             lat, lon = point["at"]
-            x, y = self.window.place((lon, lat))
-            if not self.window.holds((x, y)):
+            x, y = place(self.frame, lon, lat)
+            if not self.frame.holds(lon, lat):
                 continue
             lines = point["lines"]
             several = len(lines) > 1
@@ -213,7 +214,7 @@ class Drawing:
             selected = self._is_chosen(tie_up, code)
             look = ("selected" if selected else "dimmed") if chosen else ""
             ended = "ended" if tie_up["to_year"] is not None else ""
-            line = line_path(_line(self.atlas, tie_up["tie_up_id"], code), self.window)
+            line = line_path(_line(self.atlas, tie_up["tie_up_id"], code), self.frame)
             css = " ".join(filter(None, ("arc", f"sector-{drawn_sector(tie_up, self.view)}", ended, look)))
             title = tie_up[f"title_{self.view.language}"]
             there = replace(self.view, tie_up=tie_up["tie_up_id"])
@@ -255,7 +256,7 @@ class Drawing:
                 ),
             )
         )
-        x, y = self.window.place((region["lon"], region["lat"]))
+        x, y = place(self.frame, region["lon"], region["lat"])
         language = self.view.language
         words = f"{name_of(region, language)}. {say('map_value_tie_ups', language, value=count)}"
         if only_country:

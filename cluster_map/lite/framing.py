@@ -5,17 +5,16 @@ from dataclasses import dataclass, replace
 
 from cluster_map.atlas import Atlas
 from cluster_map.errors import DataError
+from cluster_map.exports.map_frame import Frame, around, at, latitude
+from cluster_map.geography import to_plain
 from cluster_map.lite.drawing import Drawing
 from cluster_map.maps.changes import Change
-from cluster_map.maps.outlines import Window, window_around, window_at
 from cluster_map.text import say
 from cluster_map.url_state import ZOOMS, Layout, Place, ViewState, link
 
-Corners = tuple[Sequence[float], Sequence[float]]
+TILES = ((25.6, 124.0), (43.2, 147.6))
+"""What a drawing of equal tiles shows, by the places that the tiles have in their layer."""
 
-JAPAN: Corners = ((24.0, 122.9), (45.8, 146.5))
-PARTNERS: Corners = ((-14.0, -12.0), (77.0, 276.0))
-TILES: Corners = ((25.6, 124.0), (43.2, 147.6))
 TALL, WIDE, WORLD = (720, 760), (720, 520), (960, 440)
 """Sizes of maps in pixels, where there is room for them."""
 
@@ -34,31 +33,38 @@ class Map:
 
 
 def drawn(
-    atlas: Atlas, view: ViewState, change: Change, page: str, corners: Corners, size: tuple[int, int]
+    atlas: Atlas,
+    view: ViewState,
+    change: Change,
+    page: str,
+    corners: Sequence[Sequence[float]],
+    size: tuple[int, int],
 ) -> Map | None:
     """The map of a page; none where the layers that it is made from are refused."""
     tiles = view.layout is Layout.TILES and page == "./"
-    window = _window(view, TILES if tiles else corners, size)
+    frame = _frame(view, TILES if tiles else corners, size)
     followed = view
     if page in ("cluster", "prefecture"):
         followed = ViewState(language=view.language)
     followed = replace(followed, layout=Layout.TILES if tiles else Layout.MAP)
     target = "prefecture" if page in ("cluster", "prefecture") else page
-    drawing = Drawing(atlas, followed, change, window, target)
+    drawing = Drawing(atlas, followed, change, frame, target)
     try:
         svg = drawing.svg()
     except DataError:
         return None
-    return Map(svg, change["legend"], _controls(view, window, page), wide=size == WORLD)
+    return Map(svg, change["legend"], _controls(view, frame, page), wide=size == WORLD)
 
 
-def _window(view: ViewState, corners: Corners, size: tuple[int, int]) -> Window:
+def _frame(view: ViewState, corners: Sequence[Sequence[float]], size: tuple[int, int]) -> Frame:
     if view.place and view.layout is Layout.MAP:
-        return window_at((view.place.lon, view.place.lat), view.place.zoom, size)
-    return window_around(*corners, size, CLOSEST)
+        return at(view.place, *size)
+    (south, west), (north, east) = corners
+    whole = around(((south, west), (north, east)), *size)
+    return replace(whole, zoom=min(whole.zoom, CLOSEST))
 
 
-def _controls(view: ViewState, window: Window, page: str) -> tuple[tuple[str, str], ...]:
+def _controls(view: ViewState, frame: Frame, page: str) -> tuple[tuple[str, str], ...]:
     """Links that look closer, from afar or at the whole, and at tiles where there are any."""
     language = view.language
     whole = (link(page, replace(view, place=None)), say("map_home", language))
@@ -68,14 +74,14 @@ def _controls(view: ViewState, window: Window, page: str) -> tuple[tuple[str, st
     if view.layout is Layout.TILES and page == "./":
         return (switch,)
     moves = (
-        (link(page, replace(view, place=_closer(window, 1))), say("map_zoom_in", language)),
-        (link(page, replace(view, place=_closer(window, -1))), say("map_zoom_out", language)),
+        (link(page, replace(view, place=_closer(frame, 1))), say("map_zoom_in", language)),
+        (link(page, replace(view, place=_closer(frame, -1))), say("map_zoom_out", language)),
         whole,
     )
     return (*moves, switch) if page == "./" else moves
 
 
-def _closer(window: Window, by: float) -> Place:
-    lon, lat = window.centre
+def _closer(frame: Frame, by: float) -> Place:
     lowest, highest = ZOOMS
-    return Place(lat, lon, round(min(max(window.zoom + by, lowest), highest), 2))
+    lon, lat = to_plain(frame.x), latitude(frame.y)
+    return Place(lat, lon, round(min(max(frame.zoom + by, lowest), highest), 2))

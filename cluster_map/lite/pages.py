@@ -15,11 +15,12 @@ from cluster_map.fragments.found import (
 )
 from cluster_map.fragments.place_maps import fairs_change
 from cluster_map.lite.forms import explore_fields, fair_fields, tie_up_fields
-from cluster_map.lite.framing import JAPAN, PARTNERS, TALL, WORLD, drawn
+from cluster_map.lite.framing import TALL, WORLD, drawn
 from cluster_map.lite.head import Head, dataset, described, place
 from cluster_map.lite.page import Page, table
 from cluster_map.lite.profiles import cluster_profile, prefecture_profile
 from cluster_map.maps.changes import explore_change, tie_ups_change
+from cluster_map.maps.extents import JAPAN, PARTNERS
 from cluster_map.selection import count_by_prefecture, count_by_sector
 from cluster_map.text import say
 from cluster_map.url_state import PLAIN_PAGES, ViewState, link
