@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from cluster_map.domain import MemberRole
+from cluster_map.domain import Language, MemberRole
 from cluster_map.store import Store
 
 Record = Mapping[str, Any]
@@ -24,6 +24,16 @@ def normalised(text: str) -> str:
     # Voicing marks of kana are kept: without them が would equal か.
     plain = "".join(c for c in decomposed if not unicodedata.combining(c) or c in "\u3099\u309a")
     return unicodedata.normalize("NFKC", plain)
+
+
+def field(record: Record, name: str, language: Language) -> str | None:
+    """The text of a field in a language; ``None`` where nothing is on file.
+
+    Fields come as ``name_en`` and ``name_ja``, or as ``name`` and ``name_ja``.
+    """
+    plain = f"{name}_en" if f"{name}_en" in record else name
+    value = record[f"{name}_ja" if language is Language.JAPANESE else plain]
+    return value or None
 
 
 def _grouped(records: Iterable[Record], key: str) -> dict[str, tuple[Record, ...]]:

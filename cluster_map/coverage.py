@@ -127,6 +127,16 @@ def gpa_coverage(store: Store, answers: Answers) -> Coverage:
     return Coverage(GpaStatus.COVERED, Ground.REACHES, rows)
 
 
+def coverage_by_buyer(store: Store, answers: Answers) -> dict[str, GpaStatus]:
+    """How this contract would be covered at each buyer on file; core cities matter to EU firms alone."""
+    home = answers.get("home")
+    return {
+        buyer: gpa_coverage(store, {**answers, "entity_id": buyer, "tier": tier}).status
+        for buyer, row in buyers(store).items()
+        if (tier := TIER_OF_ENTITY[row["entity_type"]]) != Tier.CORE_CITY or home == Home.EU
+    }
+
+
 def _core_city(
     answers: Answers, home: str, category: str, buyer: Record | None, rows: tuple[Record, ...]
 ) -> Coverage:

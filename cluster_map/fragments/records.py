@@ -3,22 +3,13 @@
 from collections.abc import Callable
 
 from cluster_map.atlas import Atlas, Record
+from cluster_map.atlas import field as field
 from cluster_map.domain import Evidence, Language
 from cluster_map.errors import DataError
 from cluster_map.fragments import markup
 from cluster_map.settings import report_address
 from cluster_map.text import say, say_code
 from cluster_map.url_state import ViewState
-
-
-def field(record: Record, name: str, language: Language) -> str | None:
-    """The text of a field in the reader's language; ``None`` where nothing is on file.
-
-    Fields come as ``name_en`` and ``name_ja``, or as ``name`` and ``name_ja``.
-    """
-    plain = f"{name}_en" if f"{name}_en" in record else name
-    value = record[f"{name}_ja" if language is Language.JAPANESE else plain]
-    return value or None
 
 
 def name_of(record: Record, language: Language) -> str:

@@ -57,3 +57,11 @@ def home_country(atlas: Atlas, question: Question) -> str | None:
     region = home_region(atlas, question)
     country: str | None = atlas.regions[region]["country"] if region else question.home
     return country
+
+
+def home_record(atlas: Atlas, question: Question) -> Record | None:
+    """The partner region or country asked from."""
+    region = home_region(atlas, question)
+    if region:
+        return atlas.regions[region]
+    return atlas.countries[question.home] if question.home else None

@@ -2,21 +2,18 @@
 
 import streamlit as st
 
-from cluster_map.domain import Language, MatchPart
+from cluster_map.domain import MatchPart
 from cluster_map.fragments.profile_parts import whom_to_call
-from cluster_map.matching.changes import LeftOut, WithoutPiece, weights_to_overtake
-from cluster_map.matching.evaluation import Outcome, kept_result
-from cluster_map.matching.question import home_country, home_region
+from cluster_map.matching.change_words import proof_in_words, what_would_change, why_not_first
+from cluster_map.matching.evaluation import kept_result
 from cluster_map.matching.ranking import Match
 from cluster_map.matching.reasons import because
+from cluster_map.matching.sides import sides_of
 from cluster_map.text import say, say_code
 from cluster_map.ui import markup, records
 from cluster_map.ui.partners import LISTED, Asked, choose
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.url_state import ViewState
-
-WEIGHTS_TOLD = 3
-"""Weights that are named where several would bring a place past the first."""
 
 
 def show_places(asked: Asked) -> None:
@@ -84,18 +81,13 @@ def _profile_link(asked: Asked, place: Match) -> str:
 
 def _show_call(asked: Asked, place: Match) -> None:
     """Whom to call on both sides: known once both sides are."""
-    atlas, view = asked.atlas, asked.view
-    if place.is_cluster:
-        code, at, region = (place.record["prefectures"][0], place.record, home_region(atlas, asked.question))
-        country = home_country(atlas, asked.question)
-    else:
-        own = asked.question.prefecture
-        if own is None:
-            return
-        code, at, region = own, atlas.prefectures[own], place.id
-        country = place.record["country"]
-    sides = ViewState(language=view.language, countries=(country,) if country else (), region=region)
-    body = whom_to_call(atlas, code, (at["lon"], at["lat"]), sides)
+    sides = sides_of(asked.atlas, asked.question, place)
+    if sides is None:
+        return
+    view = ViewState(
+        language=asked.language, countries=(sides.country,) if sides.country else (), region=sides.region
+    )
+    body = whom_to_call(asked.atlas, sides.prefecture, sides.place, view)
     st.html(f'<article class="panel">{markup.folded(say("match_call", asked.language), body)}</article>')
 
 
@@ -119,74 +111,18 @@ def show_why_not(asked: Asked) -> None:
         label_visibility="collapsed",
     )
     if asked.chosen.rank > 1:
-        st.html(f'<article class="panel">{why_not(asked, asked.chosen)}</article>')
-
-
-def why_not(asked: Asked, place: Match) -> str:
-    """Where a place loses against the first, largest loss first, and which weights would turn it."""
-    language = asked.language
-    lost = {part: asked.first.points(part) - place.points(part) for part in place.findings}
-    behind = sorted((part for part in lost if lost[part] > 0.05), key=lambda part: -lost[part])
-    separator = "、" if language is Language.JAPANESE else ", "
-    parts = separator.join(
-        say(
-            "match_lacks_part",
-            language,
-            part=say_code("match_part", part, language),
-            points=f"\u2212{lost[part]:.1f}",
-        )
-        for part in behind
-    )
-    first, gap = asked.name(asked.first), f"{asked.first.score - place.score:.1f}"
-    lines = [say("match_lacks", language, first=first, gap=gap, parts=parts)] if behind else []
-    turns = weights_to_overtake(asked.first, place)
-    lines += [
-        say(
-            "match_overtakes",
-            language,
-            place=asked.name(place),
-            first=first,
-            part=say_code("match_part", turn.part, language),
-            weight=turn.weight,
-            now=place.weights[turn.part],
-        )
-        for turn in turns[:WEIGHTS_TOLD]
-    ] or [say("match_never_overtakes", language, first=first)]
-    return "".join(markup.paragraph(line) for line in lines)
+        lines = why_not_first(asked.first, asked.chosen, language)
+        why_not = "".join(markup.paragraph(line) for line in lines)
+        st.html(f'<article class="panel">{why_not}</article>')
 
 
 def show_changes(asked: Asked) -> None:
     """What would put another place first."""
     language = asked.language
     st.html(f'<h2 class="section-title">{markup.text(say("match_changes", language))}</h2>')
-    lines = [
-        say(
-            "match_first_with",
-            language,
-            place=asked.name(change.overtakes),
-            part=say_code("match_part", change.part, language),
-            weight=change.weight,
-            now=asked.first.weights[change.part],
-        )
-        for change in asked.answer.by_weight
-    ]
-    lines += [_without(asked, change) for change in asked.answer.by_piece]
-    items = "".join(f"<li>{markup.text(line)}</li>" for line in lines or [say("match_stable", language)])
+    lines = what_would_change(asked.atlas, asked.answer, language)
+    items = "".join(f"<li>{markup.text(line)}</li>" for line in lines)
     st.html(f'<article class="panel"><ul>{items}</ul></article>')
-
-
-def _without(asked: Asked, change: WithoutPiece) -> str:
-    language, place = asked.language, asked.name(change.first)
-    match change.piece:
-        case LeftOut.SECTOR:
-            sector = records.name_of(asked.atlas.sectors[str(change.sector)], language)
-            return say("match_without_sector", language, sector=sector, place=place)
-        case LeftOut.WORDS:
-            return say("match_without_words", language, place=place)
-        case LeftOut.HOME:
-            return say("match_without_home", language, place=place)
-        case LeftOut.AIM:
-            return say("match_without_aim", language, place=place)
 
 
 def show_table(asked: Asked) -> None:
@@ -212,26 +148,6 @@ def show_proof(asked: Asked) -> None:
     language = asked.language
     st.html(
         f'<article class="panel proof"><h4>{markup.text(say("match_proof", language))}</h4>'
-        f"{markup.paragraph(proof_in_words(asked, kept_result()))}"
+        f"{markup.paragraph(proof_in_words(kept_result(), language))}"
         f"{markup.paragraph(say('match_proof_limits', language), 'quiet')}</article>"
-    )
-
-
-def proof_in_words(asked: Asked, outcome: Outcome) -> str:
-    """The figure of the held-out half, beside the ways that it is compared with."""
-
-    def percent(share: float) -> str:
-        return f"{share * 100:.0f}"
-
-    return say(
-        "match_proof_figure",
-        asked.language,
-        tried=outcome.tried,
-        found=outcome.found,
-        share=percent(outcome.share),
-        low=percent(outcome.low),
-        high=percent(outcome.high),
-        chance=percent(outcome.by_chance),
-        most=percent(outcome.by_most_clusters / outcome.tried),
-        overlap=percent(outcome.by_word_overlap / outcome.tried),
     )

@@ -7,10 +7,9 @@ import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.contacts import Contacts, contacts
-from cluster_map.coverage import TIER_OF_ENTITY, GpaStatus, buyers, gpa_coverage
+from cluster_map.coverage import TIER_OF_ENTITY, GpaStatus, buyers, coverage_by_buyer
 from cluster_map.domain import Language
 from cluster_map.maps.changes import explore_change, with_buyers
-from cluster_map.questions import Home, Tier
 from cluster_map.selection import select_clusters
 from cluster_map.text import say, say_code
 from cluster_map.ui import cached, link, map_strings, markup, records
@@ -21,16 +20,6 @@ from cluster_map.url_state import ViewState
 
 MAP_HEIGHT = 600
 AT_ONCE = 6
-
-
-def statuses(asked: Asked) -> dict[str, GpaStatus]:
-    """How this contract would be covered at each buyer; core cities matter to EU firms alone."""
-    home = asked.answers.get("home")
-    return {
-        buyer: gpa_coverage(asked.atlas.store, {**asked.answers, "entity_id": buyer, "tier": tier}).status
-        for buyer, row in buyers(asked.atlas.store).items()
-        if (tier := TIER_OF_ENTITY[row["entity_type"]]) != Tier.CORE_CITY or home == Home.EU
-    }
 
 
 def show_contacts(asked: Asked) -> None:
@@ -45,7 +34,7 @@ def show_contacts(asked: Asked) -> None:
     sectors = (asked.answers["sector"],) if "sector" in asked.answers else ()
     country = asked.view.countries[0] if asked.view.countries else None
     found = contacts(asked.atlas, asked.prefecture, sectors, country) if asked.prefecture else None
-    covered = statuses(asked)
+    covered = coverage_by_buyer(asked.atlas.store, asked.answers)
     left, right = st.columns([5, 3], gap="medium")
     with left:
         _show_map(asked, found, covered)
@@ -176,7 +165,7 @@ def _office_list(offices: Iterable[Record], language: Language) -> str:
 
 def _buyers(asked: Asked, found: Contacts) -> str:
     language = asked.language
-    covered = statuses(asked)
+    covered = coverage_by_buyer(asked.atlas.store, asked.answers)
     rows = [
         f"<li>{markup.text(records.name_of(b, language))} "
         f'<span class="badge status-{covered[b["entity_id"]]}">'

@@ -25,9 +25,10 @@ from cluster_map.procurement import (
     flips,
 )
 from cluster_map.questions import Preparation, Tier
+from cluster_map.route_words import flip_in_words, quoted_words
 from cluster_map.text import say, say_code
 from cluster_map.ui import markup, records
-from cluster_map.ui.question_form import CODES, ask, change_answers, choose_first
+from cluster_map.ui.question_form import ask, change_answers, choose_first
 from cluster_map.url_state import ViewState
 
 
@@ -265,13 +266,8 @@ def grounding(asked: Asked, rule: Record) -> str:
     language = asked.language
     if rule["rule_id"] == START:
         return markup.text(say("our_choice", language))
-    parts = []
-    if rule["seed_locator"]:
-        document_id, _, place = rule["seed_locator"].partition(" ")
-        document = asked.atlas.documents[document_id][f"title_{language}"]
-        section = place.removeprefix("section ").split(" ")[0]
-        quoted = say("quoted_from", language, document=document, place=section, words=rule["seed_anchor"])
-        parts.append(markup.text(quoted))
+    quoted = quoted_words(asked.atlas, rule, language)
+    parts = [markup.text(quoted)] if quoted else []
     if rule["source"].startswith("http"):
         parts.append(records.source_link(asked.atlas, rule, language))
     return " · ".join(parts)
@@ -335,21 +331,12 @@ def _flips(asked: Asked) -> str:
     language = asked.language
     models = asked.atlas.store.by_key("partnering_models")
     rows = "".join(
-        f'<li><span class="flip">{markup.text(_flip(asked, flip))}</span> \u2192 '
+        f'<li><span class="flip">{markup.text(flip_in_words(asked.atlas, flip, language))}</span> \u2192 '
         f"<strong>{markup.text(records.name_of(models[flip.new_top], language))}</strong></li>"
         for flip in asked.flips
     )
     body = f"<ul>{rows}</ul>" if rows else markup.paragraph(say("nothing_changes", language))
     return markup.section(say("what_would_change", language), body)
-
-
-def _flip(asked: Asked, flip: Flip) -> str:
-    if flip.question == "horizon_months":
-        answer = say("months", asked.language, months=flip.answer)
-    else:
-        answer = say_code(CODES[flip.question], flip.answer, asked.language)
-    question = say_code("question", flip.question, asked.language)
-    return say("flip", asked.language, question=question, answer=answer)
 
 
 def _left_out(asked: Asked) -> str:

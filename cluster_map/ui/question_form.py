@@ -6,27 +6,12 @@ from typing import Any
 
 import streamlit as st
 
+from cluster_map.answer_words import CODES
 from cluster_map.questions import QUESTIONS, Kind, in_order
 from cluster_map.text import say, say_code
 from cluster_map.ui import link
 from cluster_map.ui.controls import bind
 from cluster_map.url_state import ViewState
-
-CODES: Mapping[str, str] = {
-    "offer": "offer",
-    "tier": "tier",
-    "category": "category",
-    "local_presence": "local_presence",
-    "home": "home",
-    "risk": "risk",
-    "finance": "finance",
-    "applicant_type": "applicant_type",
-    "participants_sme": "sme_proof",
-    "cost_items": "cost_item",
-    "form": "legal_form",
-    "support_needs": "support_need",
-}
-"""Question -> the kind under which the names of its options stand in the texts."""
 
 SIDE_BY_SIDE = 4
 """Options up to which all are shown at once."""

@@ -1,6 +1,6 @@
 """The check of an application to the RIT programme: what is asked, the result, what to fix."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,27 +10,20 @@ from cluster_map.atlas import Atlas
 from cluster_map.contacts import contacts
 from cluster_map.domain import Language, OrganisationKind, SectorId
 from cluster_map.questions import contradictions
-from cluster_map.readiness import CONFIRMATION, Overall, Readiness, Result, RuleResult, check_readiness
+from cluster_map.readiness import (
+    APPLICANT,
+    CONFIRMATION,
+    FORM,
+    Overall,
+    Readiness,
+    Result,
+    RuleResult,
+    check_readiness,
+)
 from cluster_map.text import say, say_code
 from cluster_map.ui import markup, records
 from cluster_map.ui.question_form import ask, choose_first
 from cluster_map.url_state import ViewState
-
-APPLICANT = ("applicant_type", "applicant_country", "n_companies", "n_sme", "participants_sme")
-PARTNER = ("overseas_country", "prior_contact", "interest_confirmed", "overseas_body", "n_overseas_companies")
-PLAN = (
-    "local_firms_contacted",
-    "prospects_stated",
-    "value_stated",
-    "plan_described",
-    "services_listed",
-    "cost_proposal",
-    "cost_items",
-    "own_share_pct",
-    "pays_single_company",
-    "years_requested",
-)
-RUNNING = ("secretariat_english", "leader_named", "call_open", "submitted_online", "programme_confirmed")
 
 MARKS: Mapping[Result, str] = {Result.PASSED: "✓", Result.FAILED: "✕", Result.UNKNOWN: "?"}
 
@@ -75,27 +68,22 @@ def show_form(checked: Checked) -> None:
         told = say("too_many_smes", language, n_sme=given["n_sme"], n_companies=given["n_companies"])
         st.html(f'<div class="notice" role="status"><p>{markup.text(told)}</p></div>')
     countries = {c: records.name_of(row, language) for c, row in checked.atlas.countries.items()}
-    with st.container(border=True, key="form-applicant"):
-        st.html(f"<h3>{markup.text(say('form_applicant', language))}</h3>")
-        _ask_all(APPLICANT, view, countries)
-        sectors = {str(s): records.name_of(checked.atlas.sectors[s], language) for s in SectorId}
-        choose_first(say("sector", language), "sectors", list(SectorId), sectors, view)
-        places = {c: records.name_of(p, language) for c, p in checked.atlas.prefectures.items()}
-        choose_first(say("prefecture", language), "prefectures", list(places), places, view)
-    with st.container(border=True, key="form-partner"):
-        st.html(f"<h3>{markup.text(say('form_partner', language))}</h3>")
-        _ask_all(PARTNER, view, countries)
-    with st.container(border=True, key="form-plan"):
-        st.html(f"<h3>{markup.text(say('form_plan', language))}</h3>")
-        _ask_all(PLAN, view, countries)
-    with st.container(border=True, key="form-running"):
-        st.html(f"<h3>{markup.text(say('form_running', language))}</h3>")
-        _ask_all(RUNNING, view, countries)
+    for heading, questions in FORM.items():
+        with st.container(border=True, key=heading.replace("_", "-")):
+            st.html(f"<h3>{markup.text(say(heading, language))}</h3>")
+            for name in questions:
+                ask(name, view, names=countries if name.endswith("_country") else None)
+            if heading == APPLICANT:
+                _choose_where_and_in_what(checked)
 
 
-def _ask_all(questions: Sequence[str], view: ViewState, countries: Mapping[str, str]) -> None:
-    for name in questions:
-        ask(name, view, names=countries if name.endswith("_country") else None)
+def _choose_where_and_in_what(checked: Checked) -> None:
+    """Sector and prefecture, which other pages ask for too."""
+    atlas, view, language = checked.atlas, checked.view, checked.language
+    sectors = {str(s): records.name_of(atlas.sectors[s], language) for s in SectorId}
+    choose_first(say("sector", language), "sectors", list(SectorId), sectors, view)
+    places = {c: records.name_of(p, language) for c, p in atlas.prefectures.items()}
+    choose_first(say("prefecture", language), "prefectures", list(places), places, view)
 
 
 # What is answered

@@ -1,0 +1,1 @@
+"""Answers as sheets to hand on, in both languages: one model of a sheet, a writer for each kind of file."""
