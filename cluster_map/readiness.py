@@ -38,38 +38,41 @@ class Overall(StrEnum):
 BLOCKING = frozenset({"must", "criterion"})
 """Kinds of rules that decide the result; the others inform."""
 
-APPLICANT = "form_applicant"
+FORM: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("form_applicant", ("applicant_type", "applicant_country", "n_companies", "n_sme", "participants_sme")),
+    (
+        "form_partner",
+        (
+            "overseas_country",
+            "prior_contact",
+            "interest_confirmed",
+            "overseas_body",
+            "n_overseas_companies",
+        ),
+    ),
+    (
+        "form_plan",
+        (
+            "local_firms_contacted",
+            "prospects_stated",
+            "value_stated",
+            "plan_described",
+            "services_listed",
+            "cost_proposal",
+            "cost_items",
+            "own_share_pct",
+            "pays_single_company",
+            "years_requested",
+        ),
+    ),
+    (
+        "form_running",
+        ("secretariat_english", "leader_named", "call_open", "submitted_online", "programme_confirmed"),
+    ),
+)
+"""Text key of a heading, and the questions under it, as form and application draft have them."""
 
-FORM: Mapping[str, tuple[str, ...]] = {
-    APPLICANT: ("applicant_type", "applicant_country", "n_companies", "n_sme", "participants_sme"),
-    "form_partner": (
-        "overseas_country",
-        "prior_contact",
-        "interest_confirmed",
-        "overseas_body",
-        "n_overseas_companies",
-    ),
-    "form_plan": (
-        "local_firms_contacted",
-        "prospects_stated",
-        "value_stated",
-        "plan_described",
-        "services_listed",
-        "cost_proposal",
-        "cost_items",
-        "own_share_pct",
-        "pays_single_company",
-        "years_requested",
-    ),
-    "form_running": (
-        "secretariat_english",
-        "leader_named",
-        "call_open",
-        "submitted_online",
-        "programme_confirmed",
-    ),
-}
-"""Text key of a heading -> the questions under it, as form and application draft have them."""
+APPLICANT = FORM[0][0]
 
 CONFIRMATION = "RIT-24"
 """The rule that nobody but JETRO can answer."""

@@ -16,6 +16,7 @@ with left:
 with right:
     partners.show_map(asked)
 if asked.is_answered:
+    partners.show_sheet(asked)
     left, right = st.columns([3, 5], gap="large")
     with left:
         partners_answer.show_places(asked)

@@ -14,6 +14,8 @@ left, right = st.columns([3, 5], gap="large")
 with left:
     public_projects.show_form(asked)
 with right:
+    if asked.advice.ranking:
+        public_projects.show_sheet(asked)
     public_projects.show_advice(asked)
 public_contacts.show_contacts(asked)
 procurement_guide.show_guide(asked)

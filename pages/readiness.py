@@ -16,6 +16,7 @@ left, right = st.columns([3, 5], gap="large")
 with left:
     readiness.show_form(checked)
 with right:
+    readiness.show_sheet(checked)
     readiness.show_result(checked)
 sme_check.show_sme_check(atlas, view)
 support.show_programme(atlas, view)

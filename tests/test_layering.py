@@ -36,6 +36,7 @@ LAYERS: Mapping[str, Layer] = {
     "pure": Layer(("cluster_map/**/*.py",), FOUNDATION),
     "exports": Layer(("cluster_map/exports/*.py",), (*FOUNDATION, "pure")),
     "tours": Layer(("cluster_map/tours/*.py",), (*FOUNDATION, "pure", "exports")),
+    "sheets": Layer(("cluster_map/sheets/*.py",), (*FOUNDATION, "pure", "exports")),
     "process": Layer(("cluster_map/process.py",), ("store", "pure")),
     "live": Layer(("cluster_map/live/*.py",), ("words", "link")),
     "api": Layer(("cluster_map/api/*.py",), (*FOUNDATION, "pure", "exports", "live")),
@@ -45,7 +46,9 @@ LAYERS: Mapping[str, Layer] = {
         ("cluster_map/server.py",),
         ("words", "text", "settings", "link", "pure", "process", "live", "api", "lite"),
     ),
-    "ui": Layer(("cluster_map/ui/*.py",), (*FOUNDATION, "pure", "exports", "tours", "process", "fragments")),
+    "ui": Layer(
+        ("cluster_map/ui/*.py",), (*FOUNDATION, "pure", "exports", "tours", "sheets", "process", "fragments")
+    ),
     "pages": Layer(("pages/*.py",), ("words", "text", "process", "fragments", "ui")),
     "app": Layer(("app.py",), ("words", "text", "map files", "process", "api", "lite", "server", "ui")),
     "commands": Layer(("cluster_map/__main__.py",), ("words", "store", "pure", "process")),
@@ -73,6 +76,7 @@ ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "pyarrow": ("store", "ui"),
     "pyogrio": ("exports",),
     "xlsxwriter": ("exports",),
+    "docx": ("sheets",),
     "fpdf": ("exports",),
     "segno": ("exports",),
     "matplotlib": ("exports",),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cluster_map.domain import Language
 from cluster_map.exports import fonts
-from cluster_map.exports.typesetting import JAPANESE, Span, lines
+from cluster_map.exports.typesetting import JAPANESE, Line, Span, lines
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -25,6 +25,10 @@ INK: Colour = (23, 48, 59)
 QUIET: Colour = (88, 108, 117)
 BRAND: Colour = (23, 102, 124)
 HAIR: Colour = (215, 222, 226)
+OPEN: Colour = (255, 241, 204)
+"""Ground of what is marked."""
+NOTICE: Colour = (251, 233, 223)
+"""Ground of a notice."""
 
 SIDE, TOP, BOTTOM = 18.0, 22.0, 20.0
 """Margins."""
@@ -81,37 +85,52 @@ class Document:
         self._flow((Span(text, bold=True),), 19, INK, leading=1.2)
         self.space(1.5)
 
-    def heading(self, text: str) -> None:
+    def heading(self, text: str, level: int = 1) -> None:
         """A heading that never stands alone at the foot of a page."""
         self.space(2.6)
         self._keep(16)
-        self._flow((Span(text, bold=True),), 11.5, BRAND)
+        self._flow((Span(text, bold=True),), 11.5 if level == 1 else BODY, BRAND)
         self.space(0.6)
 
     def paragraph(self, text: Text, size: float = BODY, colour: Colour = INK) -> None:
         self._flow(spans(text), size, colour)
         self.space(1.2)
 
-    def bullets(self, rows: Iterable[Text], size: float = BODY) -> None:
-        for row in rows:
+    def notice(self, text: Text) -> None:
+        """A paragraph on a ground of its own, which no page cuts."""
+        inset = 3.0
+        with _Column(self, inset, self.width - 2 * inset):
+            height = len(self._lines(spans(text), BODY)) * _height(BODY)
+        self._keep(height + 2 * inset)
+        self._pdf.set_fill_color(*NOTICE)
+        self._pdf.rect(self.left, self.y, self.width, height + 2 * inset, style="F")
+        self.y += inset
+        with _Column(self, inset, self.width - 2 * inset):
+            self._flow(spans(text), BODY, INK)
+        self.space(inset + 1.5)
+
+    def bullets(self, rows: Iterable[Text], size: float = BODY, numbered: bool = False) -> None:
+        """Items one below the other, each after a dot or its number."""
+        for number, row in enumerate(rows, start=1):
             self._keep(_height(size))
-            self._set((Span("•"),), self.left, size, BRAND)
-            with _Column(self, 3.6, self.width - 3.6):
+            self._set((Span(f"{number}." if numbered else "•"),), self.left, size, BRAND)
+            indent = 5.5 if numbered else 3.6
+            with _Column(self, indent, self.width - indent):
                 self._flow(spans(row), size, INK)
         self.space(1)
 
     def facts(self, rows: Iterable[tuple[str, Text]], label_width: float = 30) -> None:
         """Labels with their values beside them."""
         for label, value in rows:
-            top, page = self.y, self._pdf.page
+            with _Column(self, 0, label_width - 2):
+                self._keep(len(self._lines(spans(label), BODY)) * _height(BODY))
+                top, page = self.y, self._pdf.page
+                self._flow(spans(label), BODY, QUIET)
+            end, self.y = self.y, top
             with _Column(self, label_width, self.width - label_width):
                 self._flow(spans(value), BODY, INK)
-            end, end_page = self.y, self._pdf.page
-            if page == end_page:
-                self.y = top
-                with _Column(self, 0, label_width - 2):
-                    self._flow(spans(label), BODY, QUIET)
-            self.y = max(self.y, end)
+            if self._pdf.page == page:
+                self.y = max(self.y, end)
             self.space(0.5)
         self.space(1)
 
@@ -122,14 +141,16 @@ class Document:
         shares: Sequence[float],
         size: float = 8.5,
     ) -> None:
-        """A table whose columns share the width; its head is repeated on every page."""
+        """A table whose columns share the width; its head, if it has one, is repeated on every page."""
         head = [(Span(column, bold=True),) for column in columns]
-        self._row(head, shares, size, QUIET)
+        if head:
+            self._row(head, shares, size, QUIET)
         for row in rows:
             made = [spans(cell) for cell in row]
             if self._row_height(made, shares, size) > self._room():
                 self._new_page()
-                self._row(head, shares, size, QUIET)
+                if head:
+                    self._row(head, shares, size, QUIET)
             self._row(made, shares, size, INK)
         self.space(1.5)
 
@@ -219,10 +240,14 @@ class Document:
 
     def _flow(self, text: Sequence[Span], size: float, colour: Colour, leading: float = LEADING) -> None:
         height = _height(size, leading)
-        for line in lines(text, self.width, lambda span: self._measure(span, size)):
+        for line in self._lines(text, size):
             self._keep(height)
             self._set(line, self.left, size, colour, height)
             self.y += height
+
+    def _lines(self, text: Sequence[Span], size: float) -> list[Line]:
+        """A text as it fills the column."""
+        return lines(text, self.width, lambda span: self._measure(span, size))
 
     def _measure(self, span: Span, size: float) -> float:
         bold = _has_bold_cut(span)
@@ -250,13 +275,14 @@ class Document:
             with self._pdf.local_context(
                 text_mode="FILL_STROKE" if stroke else "FILL",
                 text_color=colour_here,
+                fill_color=OPEN,
                 draw_color=colour_here,
                 line_width=BOLD_STROKE,
                 font_family="latin",
                 font_style="B" if bold else "",
                 font_size_pt=size * (RAISED if span.raised else 1),
             ):
-                self._pdf.cell(width, height, span.text, link=span.link or "")
+                self._pdf.cell(width, height, span.text, link=span.link or "", fill=span.marked)
             x += width
 
     def _cell_lines(

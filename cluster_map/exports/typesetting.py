@@ -15,19 +15,25 @@ WIDE = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uffef"
 
 JAPANESE = re.compile(f"[{WIDE}]")
 
+NEWLINE = "\n"
+
 _PIECE = re.compile(
-    rf"\s+|[{re.escape(NEVER_LAST)}]*(?:[{WIDE}]|[^\s{WIDE}/-]*[/-]+|[^\s{WIDE}/-]+)[{re.escape(NEVER_FIRST)}]*"
+    rf"\n|[^\S\n]+|[{re.escape(NEVER_LAST)}]*(?:[{WIDE}]|[^\s{WIDE}/-]*[/-]+|[^\s{WIDE}/-]+)[{re.escape(NEVER_FIRST)}]*"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text that looks alike. ``raised`` is the small number of a note."""
+    """A stretch of text that looks alike. ``raised`` is the small number of a note.
+
+    What is ``marked`` stands on a tinted ground.
+    """
 
     text: str
     link: str | None = None
     bold: bool = False
     raised: bool = False
+    marked: bool = False
 
 
 Measure = Callable[[Span], float]
@@ -44,11 +50,15 @@ def pieces(text: str) -> list[str]:
 def lines(spans: Iterable[Span], width: float, measure: Measure) -> list[Line]:
     """Spans as lines that are no wider than ``width``, except by the mark of a note or a last sign.
 
-    A word that is wider than a whole line is cut where the line is full.
+    A word that is wider than a whole line is cut where the line is full. A newline ends a line.
     """
     made: list[list[Span]] = [[]]
     used = 0.0
     for piece in _fitting(spans, width, measure):
+        if piece.text == NEWLINE:
+            made.append([])
+            used = 0.0
+            continue
         if made[-1] and _may_begin_line(piece) and used + measure(_trimmed(piece)) > width:
             made.append([])
             used = 0.0
@@ -62,7 +72,7 @@ def _fitting(spans: Iterable[Span], width: float, measure: Measure) -> Iterator[
     for span in spans:
         for text in pieces(span.text):
             piece = replace(span, text=text)
-            if measure(piece) <= width:
+            if text == NEWLINE or measure(piece) <= width:
                 yield piece
             else:
                 yield from (replace(span, text=character) for character in text)

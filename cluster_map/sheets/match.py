@@ -74,7 +74,6 @@ def match_sheet(found: MatchAnswer, made_on: date, address: str) -> Sheet:
         about(atlas, title, made_on, address),
     ]
     return Sheet(
-        name=NAME,
         title=title,
         lead=(Note(summary), Note(said("sheet_confirm"), warns=True)),
         sections=tuple(part for part in sections if part),
@@ -105,7 +104,7 @@ def _asked(found: MatchAnswer) -> Section | None:
         (said("match_words"), plain(question.words) if question.words else None),
         (said("match_aim"), coded("aim", question.aim) if question.aim else None),
     )
-    return section(said("sheet_asked"), Facts(rows))
+    return section(said("sheet_asked"), Facts(rows, said("not_answered")))
 
 
 def _places(found: MatchAnswer, sources: Sources) -> Section | None:

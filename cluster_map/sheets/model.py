@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from cluster_map.atlas import Record, field
 from cluster_map.domain import Language
 from cluster_map.text import say, say_code
+
+WEB_ADDRESS = re.compile(r"https?://[^\s()、。]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,12 @@ def told(record: Record, name: str) -> Words | None:
     return Words(english or "", japanese or "") if english or japanese else None
 
 
+def below(first: Words | None, second: Words | None) -> Words:
+    """Two texts, each language's one under the other."""
+    present = [part for part in (first, second) if part]
+    return Words("\n".join(p.en for p in present), "\n".join(p.ja for p in present))
+
+
 def joined(*parts: Words | None) -> Words:
     """Texts one after the other; what is missing is left out."""
     present = [part for part in parts if part]
@@ -84,9 +93,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels and what stands beside them; ``None`` is an open point, marked and left to be filled in."""
+    """Labels and what stands beside them. ``None`` is an open point: it is marked, and ``open_word`` said."""
 
     rows: tuple[tuple[Words, Words | None], ...]
+    open_word: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +132,20 @@ class Section:
 class Sheet:
     """All that a file shows. ``source_line`` stands under every page."""
 
-    name: str
     title: Words
     lead: tuple[Block, ...]
     sections: tuple[Section, ...]
     source_line: Words
 
-    def file_name(self, extension: str) -> str:
-        return f"cluster-map-japan-{self.name}.{extension}"
+
+def web_parts(text: str) -> Iterator[tuple[str, bool]]:
+    """A text cut into web addresses (``True``) and what is between them."""
+    at = 0
+    for found in WEB_ADDRESS.finditer(text):
+        yield text[at : found.start()], False
+        yield found[0], True
+        at = found.end()
+    yield text[at:], False
 
 
 def section(title: Words, *blocks: Block | None, level: int = 1) -> Section | None:
@@ -142,7 +158,7 @@ def _holds(block: Block) -> bool:
     match block:
         case Note(words):
             return bool(words.lines)
-        case Facts(rows) | Table(rows=rows):
+        case Facts(rows=rows) | Table(rows=rows):
             return bool(rows)
         case Steps(items):
             return bool(items)

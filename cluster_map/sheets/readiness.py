@@ -18,8 +18,8 @@ from cluster_map.sheets.model import (
     Steps,
     Table,
     Words,
+    below,
     coded,
-    joined,
     named,
     plain,
     said,
@@ -67,11 +67,12 @@ def readiness_sheet(checked: CheckAnswer, made_on: date, address: str) -> Sheet:
         (
             (said("by_seed_rules"), coded("overall", found.overall_seed_rules)),
             (said("by_all_rules"), coded("overall", found.overall)),
-        )
+        ),
+        said("sheet_open"),
     )
     sections = [
         _cannot_apply(checked, sources),
-        *(_form_part(checked, heading) for heading in FORM),
+        *(_form_part(checked, heading, questions) for heading, questions in FORM),
         _to_do(found, said("what_to_fix", count=counts[Result.FAILED]), sources, Result.FAILED),
         _to_do(found, said("pre_survey"), sources, Result.OFFERED, Result.NOT_YET),
         _to_do(found, said("what_is_open", count=counts[Result.UNKNOWN]), sources, Result.UNKNOWN),
@@ -80,7 +81,6 @@ def readiness_sheet(checked: CheckAnswer, made_on: date, address: str) -> Sheet:
         about(atlas, title, made_on, address),
     ]
     return Sheet(
-        name=NAME,
         title=title,
         lead=(Note(said("rit_confirm"), warns=True), Note(lead), overall, Note(said("draft_how"))),
         sections=tuple(part for part in sections if part),
@@ -107,16 +107,16 @@ def _cannot_apply(checked: CheckAnswer, sources: Sources) -> Section | None:
     return section(said("cannot_apply"), Steps(names) if names else Note(said("not_on_file")))
 
 
-def _form_part(checked: CheckAnswer, heading: str) -> Section | None:
+def _form_part(checked: CheckAnswer, heading: str, questions: tuple[str, ...]) -> Section | None:
     """The questions under a heading with their answers; what is not answered is open."""
     rows: list[tuple[Words, Words | None]] = [(said(key), None) for key in BY_HAND[heading]]
-    rows += [(coded("question", name), _answer(checked, name)) for name in FORM[heading]]
+    rows += [(coded("question", name), _answer(checked, name)) for name in questions]
     if heading == APPLICANT:
         rows.append((said("sector"), _answer(checked, "sector")))
         prefecture = checked.prefecture
         place = named(checked.atlas.prefectures[prefecture]) if prefecture else None
         rows.append((said("prefecture"), place))
-    return section(said(heading), Facts(tuple(rows)))
+    return section(said(heading), Facts(tuple(rows), said("sheet_open")))
 
 
 def _answer(checked: CheckAnswer, name: str) -> Words | None:
@@ -132,7 +132,7 @@ def _to_do(found: Readiness, title: Words, sources: Sources, *results: Result) -
         (
             plain(r.rule["rule_id"]),
             sources.after(Words(r.rule["rule_en"], r.rule["rule_ja"]), r.rule),
-            joined(told(r.rule, "fail_fix"), _disputed(r.rule)),
+            below(told(r.rule, "fail_fix"), _disputed(r.rule, sources)),
         )
         for r in _with(found, *results)
     )
@@ -140,9 +140,10 @@ def _to_do(found: Readiness, title: Words, sources: Sources, *results: Result) -
     return section(title, Table(head, rows, (12, 44, 44)))
 
 
-def _disputed(rule: Record) -> Words | None:
+def _disputed(rule: Record, sources: Sources) -> Words | None:
+    """What other papers say of a rule."""
     notes = told(rule, "notes")
-    return Words(f"({notes.en})", f"({notes.ja})") if notes else None
+    return said("sheet_note", note=sources.for_addresses(notes)) if notes else None
 
 
 def _every_rule(found: Readiness, sources: Sources) -> Section | None:

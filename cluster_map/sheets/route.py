@@ -7,8 +7,7 @@ from datetime import date
 from cluster_map.answer_words import answer_in_words
 from cluster_map.atlas import Atlas, Record
 from cluster_map.contacts import Contacts
-from cluster_map.coverage import coverage_by_buyer, in_words
-from cluster_map.domain import Language
+from cluster_map.coverage import TIER_OF_ENTITY, coverage_by_buyer, in_words
 from cluster_map.procurement import ASKED, START, STRONGEST, Advice, Flip, Need, Route
 from cluster_map.questions import ROUTE_QUESTIONS, Answers, Preparation
 from cluster_map.route_words import flip_in_words, quoted_words
@@ -63,7 +62,6 @@ def route_sheet(found: RouteAnswer, made_on: date, address: str) -> Sheet:
         about(atlas, title, made_on, address),
     ]
     return Sheet(
-        name=NAME,
         title=title,
         lead=(Note(_summary(advice)), Note(said("sheet_confirm"), warns=True), Note(said("points_are_ours"))),
         sections=tuple(part for part in sections if part),
@@ -96,7 +94,7 @@ def _asked(found: RouteAnswer) -> Section | None:
     names = [name for name in (*ROUTE_QUESTIONS, "date") if name != "entity_id" or name in answers]
     rows = [(said("sector"), answer("sector")), *((coded("question", name), answer(name)) for name in names)]
     given = said("inputs_given", given=found.advice.given, asked=len(ASKED))
-    return section(said("sheet_asked"), Facts(tuple(rows)), Note(given))
+    return section(said("sheet_asked"), Facts(tuple(rows), said("not_answered")), Note(given))
 
 
 def _ranking(advice: Advice) -> Section | None:
@@ -115,7 +113,10 @@ def _leading(found: RouteAnswer, route: Route, sources: Sources) -> list[Section
     return [
         section(
             said("sheet_first_route", route=sources.after(named(model), model)),
-            Facts(tuple((said(key), told(model, name)) for key, name in (*roles, *cautions))),
+            Facts(
+                tuple((said(key), told(model, name)) for key, name in (*roles, *cautions)),
+                said("not_on_file"),
+            ),
         ),
         section(
             said("reasons_for"),
@@ -164,14 +165,16 @@ def _needs(needs: Iterable[Need], sources: Sources) -> Table:
 def _coverage(found: RouteAnswer, sources: Sources) -> Section | None:
     """The status, why, and from when to when the threshold looked at is in force."""
     coverage, answers = found.advice.coverage, found.answers
-    lines = zip(*(in_words(coverage, answers, language) for language in Language), strict=True)
-    notes = [Note(Words(english, japanese)) for english, japanese in lines]
-    backing = [Note(joined(said("sheet_source"), sources.mark(*coverage.thresholds)))]
+    told_lines = Words.of(lambda language: " ".join(in_words(coverage, answers, language)))
     return section(
         said("coverage_title", day=answers["date"]),
-        Note(coded("gpa_status", coverage.status), warns=True),
-        *notes,
-        *(backing if coverage.thresholds else ()),
+        Facts(
+            (
+                (said("coverage"), coded("gpa_status", coverage.status)),
+                (said("sheet_reason"), sources.after(told_lines, *coverage.thresholds)),
+            ),
+            said("not_on_file"),
+        ),
     )
 
 
@@ -205,7 +208,8 @@ def _before_the_bid(found: RouteAnswer) -> Facts:
                 said("in_place") if item in prepared else None,
             )
             for item in Preparation
-        )
+        ),
+        said("still_open"),
     )
 
 
@@ -215,7 +219,13 @@ def _contacts(found: RouteAnswer, around: Contacts, sources: Sources) -> list[Se
     offices = [office for office in (around.office, *around.home_offices) if office]
     buyers = tuple(
         sources.after(
-            said("sheet_buyer", buyer=named(b), status=coded("gpa_status", covered[b["entity_id"]])), b
+            said(
+                "sheet_buyer",
+                buyer=named(b),
+                tier=coded("tier", TIER_OF_ENTITY[b["entity_type"]]),
+                status=coded("gpa_status", covered[b["entity_id"]]),
+            ),
+            b,
         )
         for b in around.buyers
         if b["entity_id"] in covered

@@ -11,8 +11,9 @@ from cluster_map.maps.partners import best_of_prefecture, partners_change
 from cluster_map.matching.changes import Answered
 from cluster_map.matching.question import Question
 from cluster_map.matching.ranking import Match
+from cluster_map.sheets.match import NAME, MatchAnswer, match_sheet
 from cluster_map.text import say
-from cluster_map.ui import cached, link, map_strings, markup, records
+from cluster_map.ui import cached, link, map_strings, markup, records, take_away
 from cluster_map.url_state import ViewState
 
 MAP_HEIGHT = 560
@@ -127,3 +128,10 @@ def show_map(asked: Asked) -> None:
     name = f"partners-{asked.question.direction}"
     change = partners_change(asked.atlas, asked.view, places, shown, chosen, words)
     map_strings.draw(cached.base_map(name, asked.language), change, MAP_HEIGHT, follow_click)
+
+
+def show_sheet(asked: Asked) -> None:
+    """The answer as a file to hand on."""
+    found = MatchAnswer(asked.atlas, asked.answer, asked.chosen)
+    address = link.absolute_link("partners", asked.view)
+    take_away.show_sheet(NAME, lambda day: match_sheet(found, day, address), asked.language)

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
+from cluster_map.contacts import contacts
 from cluster_map.coverage import TIER_OF_ENTITY, buyers, contradicts_buyer, in_words, tier_of
 from cluster_map.domain import Language, SectorId
 from cluster_map.money import yen
@@ -26,8 +27,9 @@ from cluster_map.procurement import (
 )
 from cluster_map.questions import Preparation, Tier
 from cluster_map.route_words import flip_in_words, quoted_words
+from cluster_map.sheets.route import NAME, RouteAnswer, route_sheet
 from cluster_map.text import say, say_code
-from cluster_map.ui import markup, records
+from cluster_map.ui import link, markup, records, take_away
 from cluster_map.ui.question_form import ask, change_answers, choose_first
 from cluster_map.url_state import ViewState
 
@@ -62,6 +64,16 @@ def ask_adviser(atlas: Atlas, view: ViewState) -> Asked:
     if contradicts_buyer(atlas.store, answers):
         del answers["entity_id"]
     return Asked(atlas, view, answers, advise(atlas.store, answers), flips(atlas.store, answers))
+
+
+def show_sheet(asked: Asked) -> None:
+    """The advice as a file to hand on, with whom to contact where a place is known."""
+    sectors = (asked.answers["sector"],) if "sector" in asked.answers else ()
+    country = asked.view.countries[0] if asked.view.countries else None
+    around = contacts(asked.atlas, asked.prefecture, sectors, country) if asked.prefecture else None
+    found = RouteAnswer(asked.atlas, asked.answers, asked.advice, asked.flips, around)
+    address = link.absolute_link("public-projects", asked.view)
+    take_away.show_sheet(NAME, lambda day: route_sheet(found, day, address), asked.language)
 
 
 # What is asked

@@ -20,8 +20,9 @@ from cluster_map.readiness import (
     RuleResult,
     check_readiness,
 )
+from cluster_map.sheets.readiness import NAME, CheckAnswer, readiness_sheet
 from cluster_map.text import say, say_code
-from cluster_map.ui import markup, records
+from cluster_map.ui import link, markup, records, take_away
 from cluster_map.ui.question_form import ask, choose_first
 from cluster_map.url_state import ViewState
 
@@ -57,6 +58,15 @@ def check(atlas: Atlas, view: ViewState) -> Checked:
     return Checked(atlas, view, answers, check_readiness(atlas.store, answers))
 
 
+def show_sheet(checked: Checked) -> None:
+    """The check as an application draft."""
+    view = checked.view
+    prefecture = view.prefectures[0] if view.prefectures else None
+    found = CheckAnswer(checked.atlas, checked.answers, checked.found, prefecture)
+    address = link.absolute_link("readiness", view)
+    take_away.show_sheet(NAME, lambda day: readiness_sheet(found, day, address), checked.language)
+
+
 # What is asked
 
 
@@ -68,7 +78,7 @@ def show_form(checked: Checked) -> None:
         told = say("too_many_smes", language, n_sme=given["n_sme"], n_companies=given["n_companies"])
         st.html(f'<div class="notice" role="status"><p>{markup.text(told)}</p></div>')
     countries = {c: records.name_of(row, language) for c, row in checked.atlas.countries.items()}
-    for heading, questions in FORM.items():
+    for heading, questions in FORM:
         with st.container(border=True, key=heading.replace("_", "-")):
             st.html(f"<h3>{markup.text(say(heading, language))}</h3>")
             for name in questions:

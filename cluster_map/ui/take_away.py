@@ -1,6 +1,7 @@
 """What a reader takes away: the records found, as files made when asked for, and how to cite them."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -8,9 +9,14 @@ import streamlit as st
 from cluster_map.domain import Language
 from cluster_map.exports.files import FORMATS
 from cluster_map.exports.result_set import ResultSet
+from cluster_map.sheets.files import SHEET_FORMATS, SheetFormat
+from cluster_map.sheets.model import Sheet
 from cluster_map.text import say
 from cluster_map.ui import markup
 from cluster_map.url_state import ViewState
+
+MakeSheet = Callable[[date], Sheet]
+"""Makes the sheet of a page on a day; nothing of it may ask the page, which is over by then."""
 
 Take = Callable[[Language], ResultSet]
 """Makes the result set of a page, labelled in a language."""
@@ -44,3 +50,24 @@ def show_take_away(take: Take, count: int, view: ViewState) -> None:
         st.html(f'<h4 class="list-title">{markup.text(say("cite_this", language))}</h4>')
         for spoken in (language, *(other for other in Language if other is not language)):
             st.code(take(spoken).citation, language=None, wrap_lines=True)
+
+
+def show_sheet(name: str, make: MakeSheet, language: Language) -> None:
+    """A popover with a download button a format; a file is made when its button is pressed."""
+
+    def written(made: SheetFormat) -> bytes:
+        return made.write(make(date.today()))
+
+    with st.popover(say("hand_on", language), icon=":material/description:", key="sheet"):
+        st.html(markup.paragraph(say("hand_on_note", language)))
+        with st.container(horizontal=True, gap="small"):
+            for made in SHEET_FORMATS.values():
+                st.download_button(
+                    made.name,
+                    data=partial(written, made),
+                    file_name=made.file_name(name),
+                    mime=made.media_type,
+                    key=f"sheet-{made.extension}",
+                    icon=":material/download:",
+                    on_click="ignore",
+                )
