@@ -4,7 +4,7 @@ import streamlit as st
 
 from cluster_map.fragments.found import find_clusters
 from cluster_map.text import say
-from cluster_map.ui import cached, controls, explore, link, strength_controls
+from cluster_map.ui import cached, controls, explore, first_map, link, strength_controls
 
 view, _ = link.current_view()
 atlas = cached.atlas()
@@ -27,6 +27,7 @@ with controls_place:
         strength_controls.choose_shading(view)
         explore.show_take_away(atlas, found, view)
         controls.clear_button(view, "clear")
+first_map.let_it_be_drawn()
 with right, st.container(key="panel"):
     explore.show_panel(atlas, found, view)
 explore.show_table(atlas, found, view)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cluster_map.fragments.found import find_tie_ups
 from cluster_map.text import say
-from cluster_map.ui import cached, controls, link, tie_ups
+from cluster_map.ui import cached, controls, first_map, link, tie_ups
 from cluster_map.ui.tie_up_panel import show_stories
 
 view, _ = link.current_view()
@@ -29,6 +29,7 @@ with controls_place:
             controls.choose_evidence(view)
         tie_ups.show_take_away(atlas, found, view)
         controls.clear_button(view, "clear")
+first_map.let_it_be_drawn()
 with right, st.container(key="panel"):
     tie_ups.show_panel(atlas, found, view)
 tie_ups.show_table(atlas, found, view)

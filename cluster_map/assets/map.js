@@ -504,6 +504,14 @@
     if (change.look) follow(change, before);
     else bringIntoView(before);
     writeLink();
+    sendWord();
+  }
+
+  /** Says that the map is drawn, where the server waits for that: see maps/drawn.py. */
+  function sendWord() {
+    if (!shown?.word || !drawn.prefectures) return;
+    navigator.sendBeacon(config.drawn + shown.word);
+    shown.word = null;
   }
 
   /** A step says where to look; a place in the link of somebody who has just come says it better. */
@@ -581,6 +589,7 @@
       drawn.prefectures = addPrefectures(geojson, "prefectures");
       apply();
       map.getContainer().classList.add("ready");
+      sendWord();
       refineCoasts();
       return fetchJson(config.files.world);
     }).then((geojson) => {

@@ -28,6 +28,7 @@ from cluster_map.domain import Language, RegionLevel, SectorId
 from cluster_map.errors import DataError, UnknownCodeError
 from cluster_map.geography import great_circle, to_shifted
 from cluster_map.maps.changes import SECTOR_POSITION, arc_ends
+from cluster_map.maps.drawn import drawn_routes
 from cluster_map.maps.palette import SECTOR_COLOURS, SECTOR_COLOURS_ON_DARK, SECTOR_ICONS
 from cluster_map.text import say
 
@@ -246,7 +247,7 @@ MADE: Mapping[str, Callable[[Atlas], bytes]] = {
 
 
 def asset_routes(atlas: Callable[[], Atlas]) -> list[BaseRoute]:
-    """The routes that serve assets, packed where the browser can unpack."""
+    """The routes that serve assets, packed where the browser can unpack, and hear that a map is drawn."""
 
     def serve(request: Request) -> Response:
         try:
@@ -268,4 +269,4 @@ def asset_routes(atlas: Callable[[], Atlas]) -> list[BaseRoute]:
             return Response(found.packed, headers=headers | {"Content-Encoding": "gzip"})
         return Response(found.content, headers=headers)
 
-    return [Route("/assets/{version}/{name}", serve, methods=["GET"])]
+    return [Route("/assets/{version}/{name}", serve, methods=["GET"]), *drawn_routes()]

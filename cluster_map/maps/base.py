@@ -123,6 +123,7 @@ def _configuration(
         ],
         "icons": {str(sector): icon for sector, icon in SECTOR_ICONS.items()},
         "files": {key: path for key, name in files.items() if (path := _path(atlas, f"{name}.json"))},
+        "drawn": FROM_COMPONENT + "assets/drawn/",
         "labels": {**shared, **labels},
         "detail_from_zoom": DETAIL_FROM_ZOOM,
     }

@@ -17,6 +17,7 @@ import streamlit_folium
 from streamlit_folium import _component_func as map_component
 
 from cluster_map.maps.base import Changes, as_javascript
+from cluster_map.ui import first_map
 
 RETURNED = ["last_active_drawing"]
 """The one thing that the map reports: what was clicked. Pans and zooms stay in the browser."""
@@ -69,6 +70,8 @@ def draw(
         if isinstance(properties, dict):
             on_pick(str(properties.get("kind")), str(properties.get("id")))
 
+    word = first_map.token()
+    change = {**change, "word": word} if word else change
     map_component(**strings.arguments(change, height), on_change=report)
 
 

@@ -77,6 +77,18 @@ def test_the_first_visitor_of_a_deep_link_gets_the_page_with_its_frame(path, col
 
 
 @pytest.mark.parametrize("path", PAGES)
+def test_only_the_first_map_of_a_visit_sends_word_that_it_is_drawn(path, open_reader):
+    reader = open_reader()
+    answers = []
+    reader.page.on("response", answers.append)
+    with reader.page.expect_response(lambda answer: "/drawn/" in answer.url):
+        reader.open(path)
+    reader.press(reader.sector_chip(SECTORS.index("food")))
+    reader.see_in_link(sector="food")
+    assert [answer.status for answer in answers if "/drawn/" in answer.url] == [204]
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_switching_language_keeps_the_view(path, open_reader):
     reader = open_reader()
     selection = {"/": {"cluster": rows("clusters")[0]["cluster_id"]}, "/tie-ups": {"region": "de-saxony"}}

@@ -1,0 +1,27 @@
+"""The first map of a visit is drawn before what stands beside it is sent."""
+
+from threading import Event
+
+import streamlit as st
+
+from cluster_map.maps.drawn import await_word
+
+_EVENT = "first-map"
+WAITS_AT_MOST_S = 1.0
+"""A reader whose map cannot send word, say in a window behind others, gets the rest after so long."""
+
+
+def token() -> str | None:
+    """What the map to be drawn shall send back; ``None`` after the first map, and where no browser is."""
+    if _EVENT in st.session_state or not st.context.headers:
+        return None
+    word, st.session_state[_EVENT] = await_word()
+    return word
+
+
+def let_it_be_drawn() -> None:
+    """Wait until the first map of this visit is drawn; not at all for a later one."""
+    event = st.session_state.get(_EVENT)
+    if isinstance(event, Event):
+        st.session_state[_EVENT] = None
+        event.wait(WAITS_AT_MOST_S)
