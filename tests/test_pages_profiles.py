@@ -4,7 +4,7 @@ import pytest
 from shipped_rows import listed, row_of, rows_with
 from test_pages import each_language, open_page, seen
 
-from cluster_map.text import say
+from cluster_map.text import say, say_code
 
 CLUSTER, PREFECTURE = "yonezawa-organic-electronics", "06"
 
@@ -85,3 +85,35 @@ def test_odd_words_get_a_clear_answer_and_are_never_markup(language, words):
     assert all(tag != "script" for tag, _ in found.elements)
     if words == "🍣":
         assert say("search_nothing", language) in found.text
+
+
+@each_language
+def test_a_profile_tells_the_figures_of_its_sectors_with_rank_year_reason_and_label(language):
+    page = seen(open_page("prefecture.py", language, prefecture="05"))
+    electronics = row_of("sectors", "sector", "electronics")[f"name_{language}"]
+    # Class 28 alone is 3.88 in Akita; the sector counts class 29 too.
+    assert page.text.index(electronics) < page.text.index("2.03")
+    for words in (
+        say_code("measure", "lq-employees", language),
+        say_code("missing", "no-class", language),
+        say_code("label", "strong10", language),
+        "2/47",
+        "2016\u20132019",
+    ):
+        assert words in page.text
+    automotive = row_of("sectors", "sector", "automotive")[f"name_{language}"]
+    assert say("proxy_name", language, name=automotive) in page.text
+
+
+@each_language
+def test_a_cluster_is_told_beside_the_figures_of_its_own_sectors_only(language):
+    page = seen(open_page("cluster.py", language, cluster=CLUSTER))
+    title = say(
+        "profile_strength_of",
+        language,
+        prefecture=row_of("prefectures", "prefecture", "06")[f"name_{language}"],
+    )
+    assert title in page.text
+    assert say_code("measure", "productivity", language) in page.text
+    tourism = row_of("sectors", "sector", "tourism")[f"name_{language}"]
+    assert say("proxy_name", language, name=tourism) not in page.text

@@ -44,6 +44,7 @@ KINDS = {
     "measure_formula": domain.MeasureId,
     "measure_unit": domain.MeasureId,
     "method": domain.LabelMethod,
+    "method_short": domain.LabelMethod,
     "missing": domain.Missing,
     "month_name": domain.Month,
     "offer": questions.Offer,

@@ -4,11 +4,11 @@ A sector is looked up where it is by default: the first classification that has 
 measure, in the newest year. Growth counts from the first year.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cluster_map.domain import LabelMethod, MeasureId, SectorId
-from cluster_map.strength.figures import Figure, Statistics
+from cluster_map.domain import LabelMethod, MeasureId, Missing, SectorId
+from cluster_map.strength.figures import Figure, Statistics, is_number
 from cluster_map.strength.labels import Labelled, gather, label_classifications, label_places, label_years
 from cluster_map.strength.measures import (
     Measured,
@@ -109,3 +109,14 @@ def labels_in(
             verdicts = {one.verdict.prefecture: one for one in label_places(method, evidence, cut)}
             found.append(SectorLabel(sector, method, year, subject.proxy, verdicts[prefecture]))
     return found
+
+
+def by_quotient(rows: Sequence[ProfileRow]) -> list[ProfileRow]:
+    """The same rows, the sector with the highest quotient first and those without one last."""
+    quotients = {row.sector: row.figure for row in rows if row.measured.measure is MeasureId.LQ_EMPLOYEES}
+
+    def place(row: ProfileRow) -> float:
+        quotient = quotients.get(row.sector, Missing.NO_CLASS)
+        return -quotient if is_number(quotient) else 0.0
+
+    return sorted(rows, key=place)

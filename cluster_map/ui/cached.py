@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cluster_map.atlas import Atlas
-from cluster_map.domain import Language
+from cluster_map.domain import Language, SectorId
 from cluster_map.known import known_codes as codes_of
 from cluster_map.maps import base
 from cluster_map.matching.changes import Answered, answered
@@ -16,6 +16,7 @@ from cluster_map.strength.gaps import standings as all_standings
 from cluster_map.strength.hot_spots import Neighbours, sea_links
 from cluster_map.strength.hot_spots import neighbours as find_neighbours
 from cluster_map.strength.measures import quotients_of_parts
+from cluster_map.strength.profile import ProfileRow, SectorLabel, by_quotient, labels_in, profile
 from cluster_map.strength.relatedness import Relatedness, relatedness
 from cluster_map.strength.thresholds import thresholds
 from cluster_map.ui.map_strings import MapStrings, map_strings
@@ -48,6 +49,18 @@ def statistics() -> Statistics:
 def standings() -> list[Standing]:
     """Every sector in every prefecture, in the newest year."""
     return all_standings(statistics())
+
+
+@st.cache_resource(show_spinner=False, max_entries=60)
+def profile_rows(prefecture: str) -> list[ProfileRow]:
+    """The measures of every sector of a prefecture, the strongest sector first."""
+    return by_quotient(profile(statistics(), prefecture))
+
+
+@st.cache_resource(show_spinner=False, max_entries=60)
+def profile_labels(prefecture: str) -> list[SectorLabel]:
+    """What each method calls every sector of a prefecture."""
+    return labels_in(statistics(), prefecture, tuple(SectorId), thresholds())
 
 
 @st.cache_resource(show_spinner=False)

@@ -17,6 +17,7 @@ from cluster_map.fragments.place_maps import members_change
 from cluster_map.profiles import point_of
 from cluster_map.text import say
 from cluster_map.ui import cached, map_strings, profile_choice
+from cluster_map.ui.profile_strength import strength_of
 from cluster_map.url_state import ViewState
 
 MAP_HEIGHT = 420
@@ -38,6 +39,7 @@ def show_cluster_profile(atlas: Atlas, cluster: Record, view: ViewState) -> None
         st.html(markup.article(head))
         _show_map(atlas, cluster, view)
         parts = [
+            profile_parts.anchored("strength", _strength(atlas, cluster, view)),
             profile_parts.anchored("members", members(atlas, cluster, view)),
             profile_parts.anchored("tie-ups", tie_ups(atlas, cluster, view)),
         ]
@@ -67,3 +69,14 @@ def _show_map(atlas: Atlas, cluster: Record, view: ViewState) -> None:
     st.html(markup.paragraph(change["summary"], "summary"))
     base = cached.base_map("profile", view.language)
     map_strings.draw(base, change, MAP_HEIGHT, map_strings.ignore_click)
+
+
+def _strength(atlas: Atlas, cluster: Record, view: ViewState) -> str:
+    """The cluster's sectors in each of its prefectures."""
+    language = view.language
+    parts = []
+    for code in cluster["prefectures"]:
+        name = records.name_of(atlas.prefectures[code], language)
+        title = say("profile_strength_of", language, prefecture=name)
+        parts.append(strength_of(atlas, code, view, title, cluster["sectors"]))
+    return "".join(parts)

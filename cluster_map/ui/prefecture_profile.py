@@ -18,6 +18,7 @@ from cluster_map.profiles import point_of
 from cluster_map.selection import count_by_sector
 from cluster_map.text import say
 from cluster_map.ui import cached, map_strings, profile_choice
+from cluster_map.ui.profile_strength import strength_of
 from cluster_map.url_state import ViewState
 
 MAP_HEIGHT = 420
@@ -41,6 +42,9 @@ def show_prefecture_profile(atlas: Atlas, prefecture: Record, view: ViewState) -
         st.html(markup.article(head))
         _show_map(atlas, prefecture, view)
         parts = [
+            profile_parts.anchored(
+                "strength", strength_of(atlas, code, view, say("profile_strength", language))
+            ),
             profile_parts.anchored("clusters", clusters_here(atlas, code, view)),
             profile_parts.anchored("organisations", organisations_here(atlas, code, view)),
             profile_parts.anchored("tie-ups", tie_ups_here(atlas, code, view)),
