@@ -8,10 +8,11 @@ from pathlib import Path
 import streamlit as st
 
 from cluster_map.api.downloads import download_routes
+from cluster_map.api.own_cells import own_cells_routes
 from cluster_map.api.routes import api_routes
 from cluster_map.lite.routes import lite_routes
 from cluster_map.maps.assets import asset_routes
-from cluster_map.process import shared_atlas
+from cluster_map.process import shared_atlas, shared_shelf
 from cluster_map.server import lifespan, middleware
 from cluster_map.ui.pages import PAGES
 
@@ -24,6 +25,7 @@ app = st.App(
         *asset_routes(shared_atlas),
         *download_routes(shared_atlas),
         *lite_routes(shared_atlas),
+        *own_cells_routes(shared_shelf),
     ],
     middleware=middleware(frozenset(page.path for page in PAGES)),
     lifespan=lifespan,

@@ -199,6 +199,7 @@ class StrengthPart(StrEnum):
     RELATEDNESS = "relatedness"
     HOT_SPOTS = "hot-spots"
     GAPS = "gaps"
+    OWN_FIGURES = "own-figures"
 
 
 class ThresholdId(StrEnum):

@@ -17,12 +17,13 @@ from cluster_map.domain import Language
 from cluster_map.errors import DataError
 from cluster_map.lite.door import DoorToPlainLane
 from cluster_map.live.process import shared_relay
+from cluster_map.own_figures import shelf
 from cluster_map.process import shared_atlas
 from cluster_map.search import search_index
 from cluster_map.settings import frame_ancestors
 from cluster_map.text import say
 
-OURS = ("api", "assets", "downloads", "lite", "sitemap.xml", "robots.txt")
+OURS = ("api", "assets", "downloads", "lite", shelf.ROOT, "sitemap.xml", "robots.txt")
 STREAMLITS = (
     "_stcore",
     "static",

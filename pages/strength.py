@@ -3,12 +3,13 @@
 import streamlit as st
 
 from cluster_map.text import say
-from cluster_map.ui import cached, link, strength, strength_controls
+from cluster_map.ui import cached, link, own_figures, strength, strength_controls
 from cluster_map.ui.strength_parts import show_part
 
 view, _ = link.current_view()
 atlas = cached.atlas()
 asked = strength.ask(atlas, view)
+own = own_figures.shown_figures(asked)
 
 st.title(say("strength_title", view.language))
 strength_controls.choose_sector(atlas, view, asked.question)
@@ -17,7 +18,13 @@ strength.report_not_had(asked)
 
 left, right = st.columns([5, 3], gap="medium")
 with left:
-    strength.show_map(asked)
+    if own is None:
+        strength.show_map(asked)
+    else:
+        own_figures.show_map(own)
 with right, st.container(key="panel"):
-    strength.show_panel(asked)
+    if own is None:
+        strength.show_panel(asked)
+    else:
+        own_figures.show_panel(own)
 show_part(asked)

@@ -11,6 +11,7 @@ from string import Formatter
 from project import ROOT, SHIPPED, python_files, relative, tree
 
 from cluster_map import coverage, domain, inventory, questions, readiness, search_documents, sme
+from cluster_map.own_figures import columns, figures, joining, problems, reading
 from cluster_map.store import COLUMN_TYPES
 from cluster_map.strength import growth, hot_spots
 from cluster_map.text import TEXTS, catalogue
@@ -49,6 +50,14 @@ KINDS = {
     "month_name": domain.Month,
     "offer": questions.Offer,
     "overall": readiness.Overall,
+    "own_kind": columns.PlaceKind,
+    "own_mend": problems.ProblemKind,
+    "own_note": problems.NoteKind,
+    "own_refused": problems.Refusal,
+    "own_relation": joining.Relation,
+    "own_relation_title": joining.Relation,
+    "own_step": reading.Step,
+    "own_taking": figures.Taking,
     "part": domain.StrengthPart,
     "precision": domain.Precision,
     "programme": domain.Programme,

@@ -282,6 +282,46 @@
     if (region) add(region.at, region.names);
   }
 
+  // ---------------------------------------------------------------- points of the reader's own file
+
+  /** The server counts them in cells as wide as the largest symbol: see own_figures/grid.py. */
+  const CELL_RADII = [3, 5, 7, 9, 11, 13];
+  let cellsAsked = 0;
+
+  function askForCells() {
+    const asked = ++cellsAsked;
+    const source = shown?.cells?.source;
+    if (!source) {
+      drawn.cells?.clearLayers();
+      return;
+    }
+    const seen = map.getBounds().pad(0.1);
+    const whole = seen.getEast() - seen.getWest() >= 360;
+    const edge = (lat) => Math.max(-90, Math.min(90, lat));
+    const query = new URLSearchParams({
+      south: edge(seen.getSouth()), north: edge(seen.getNorth()),
+      west: whole ? -180 : toPlain(seen.getWest()), east: whole ? 180 : toPlain(seen.getEast()),
+      zoom: Math.max(1, map.getZoom()),
+    });
+    fetchJson(`../../${source}?${query}`).then(({ cells }) => {
+      if (asked === cellsAsked) drawCells(cells);
+    }).catch((error) => console.warn(error));   // the shades of the prefectures stay
+  }
+
+  function drawCells(cells) {
+    (drawn.cells ??= L.layerGroup().addTo(map)).clearLayers();
+    for (const [lat, lon, count] of cells) {
+      const size = shown.cells.bounds.filter((bound) => count > bound).length;
+      const mark = L.circleMarker([lat, toShifted(lon)], {
+        pane: "cells", radius: CELL_RADII[size], className: `cell size-${size}`, bubblingMouseEvents: false,
+      });
+      const label = shown.cells.words.replace("{value}", count.toLocaleString(config.language));
+      mark.bindTooltip(() => tooltip(label, []), { direction: "top", opacity: 1 });
+      drawn.cells.addLayer(mark);
+    }
+    map.getContainer().dataset.cells = cells.length;
+  }
+
   function openGroup(at, members) {
     const box = element("div", "group");
     for (const cluster of members) {
@@ -503,6 +543,7 @@
     if (change.fit && !moved && String(change.fit) !== String(before?.fit)) map.fitBounds(home(), { animate: false });
     if (change.look) follow(change, before);
     else bringIntoView(before);
+    if (change.cells?.source !== before?.cells?.source) askForCells();
     writeLink();
     sendWord();
   }
@@ -531,7 +572,7 @@
     document.title = config.labels.map;
     setTheme();
     window.Streamlit?.events.addEventListener("streamlit:render", () => setTimeout(setTheme));
-    const panes = ["land", "prefectures", "regions", "disputed", "tiles", "tile-names", "arcs", "arc-targets", "ends", "buyers", "symbols"];
+    const panes = ["land", "prefectures", "regions", "disputed", "tiles", "tile-names", "arcs", "arc-targets", "ends", "cells", "buyers", "symbols"];
     panes.forEach((pane, position) => { map.createPane(pane).style.zIndex = 300 + 10 * position; });
     map.attributionControl.setPrefix(false).addAttribution(config.labels.credit);
     const box = map.getContainer();
@@ -568,7 +609,7 @@
     map.getContainer().querySelector(".leaflet-control-zoom").addEventListener("click", byHand, true);
     map.on("moveend", () => {
       clearTimeout(settling);
-      settling = setTimeout(() => { if (moved) writeLink(); }, SETTLE_MS);
+      settling = setTimeout(() => { if (moved) writeLink(); askForCells(); }, SETTLE_MS);
     });
     map.on("resize", () => {
       if (moved) return;

@@ -17,6 +17,11 @@ def label_text(value: str) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", value)
 
 
+def css_text(value: str) -> str:
+    """Text that may stand between quotation marks in a style sheet inside a page."""
+    return "".join(c if c.isalnum() or c in " .,·、。" else f"\\{ord(c):x} " for c in value)
+
+
 def paragraph(value: str | None, css: str = "") -> str:
     return f'<p class="{css}">{text(value)}</p>' if value else ""
 

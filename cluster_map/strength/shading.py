@@ -1,7 +1,7 @@
 """Classes of a measure for a map: fixed where the measure has a meaning of its own, else by quantiles."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from cluster_map.domain import Language, MeasureId
@@ -28,6 +28,11 @@ def classes_of(measure: MeasureId, values: Iterable[float]) -> ColourClasses:
         return QUOTIENT_CLASSES
     if measure is MeasureId.LITZENBERGER_STERNBERG:
         return INDEX_CLASSES
+    return quantile_classes(values)
+
+
+def quantile_classes(values: Iterable[float]) -> ColourClasses:
+    """Six classes with about as many prefectures each, their bounds rounded."""
     found = list(values)
     if not found:
         return ColourClasses(upper_bounds=())
@@ -48,7 +53,11 @@ def rounded(value: float) -> float:
 
 def labels_of(measure: MeasureId, classes: ColourClasses) -> list[str]:
     """A label a class: up to a bound, between two, above the last."""
-    written = [words.number(measure, bound) for bound in classes.upper_bounds]
+    return class_labels([words.number(measure, bound) for bound in classes.upper_bounds])
+
+
+def class_labels(written: Sequence[str]) -> list[str]:
+    """The same for bounds that are written already."""
     if not written:
         return []
     between = [f"{low} \u2013 {high}" for low, high in pairwise(written)]

@@ -9,6 +9,9 @@ from cluster_map.maps import base
 from cluster_map.matching.changes import Answered, answered
 from cluster_map.matching.ground import ground_of
 from cluster_map.matching.question import Question
+from cluster_map.own_figures.points import outlines_of
+from cluster_map.own_figures.prefecture_names import PrefectureNames
+from cluster_map.own_figures.reading import Country
 from cluster_map.process import shared_atlas
 from cluster_map.strength.figures import Figures, Statistics
 from cluster_map.strength.gaps import Standing
@@ -79,6 +82,15 @@ def related_industries() -> Relatedness:
 def neighbours() -> Neighbours:
     """Which prefectures border on each other or are linked across the sea."""
     return find_neighbours(shared_atlas().store.read_layer("prefectures"), sea_links())
+
+
+@st.cache_resource(show_spinner=False)
+def country() -> Country:
+    """What the rows of a reader's own file are compared with."""
+    store = shared_atlas().store
+    readings = {row["text_ja"]: row["reading"] for row in store.records("readings")}
+    outlines = outlines_of(store.read_layer("prefectures_detail"))
+    return Country(PrefectureNames(store.by_key("prefectures"), readings), lambda: outlines)
 
 
 def known_codes() -> Known:

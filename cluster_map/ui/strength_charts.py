@@ -64,6 +64,32 @@ def scatter(rows: Rows, x_title: str, y_title: str, size_title: str) -> Spec:
     }
 
 
+def pairs(rows: Rows, x_title: str, y_title: str) -> Spec:
+    """Two figures of each place: ``name, x, y, chosen``."""
+    x = {"field": "x", "type": "quantitative", "title": x_title, "scale": {"zero": False}}
+    y = {"field": "y", "type": "quantitative", "title": y_title, "scale": {"zero": False}}
+    tooltip = [
+        {"field": "name", "title": " "},
+        {"field": "x", "title": x_title, "format": ",.4~r"},
+        {"field": "y", "title": y_title, "format": ",.4~r"},
+    ]
+    colour = {"condition": {"test": "datum.chosen", "value": ACCENT}, "value": PARTS_COLOURS[2]}
+    return {
+        "height": 330,
+        "data": {"values": list(rows)},
+        "layer": [
+            {
+                "mark": {"type": "circle", "opacity": 0.8, "size": 60},
+                "encoding": {"x": x, "y": y, "color": colour, "tooltip": tooltip},
+            },
+            {
+                "mark": {"type": "text", "dy": -9, "fontSize": 10, "color": QUIET},
+                "encoding": {"x": x, "y": y, "text": {"field": "name"}},
+            },
+        ],
+    }
+
+
 def _line(where: Spec) -> Spec:
     return {
         "mark": {"type": "rule", "strokeDash": [4, 4], "color": "#8b9aa1"},

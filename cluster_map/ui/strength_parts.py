@@ -9,6 +9,7 @@ from cluster_map.strength import words
 from cluster_map.text import say, say_code
 from cluster_map.ui import link
 from cluster_map.ui.controls import bind
+from cluster_map.ui.own_figures import show_own_figures
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.ui.strength import Asked, choose_place, download_table
 from cluster_map.ui.strength_gaps import show_gaps
@@ -87,4 +88,5 @@ PARTS = {
     StrengthPart.RELATEDNESS: show_relatedness,
     StrengthPart.HOT_SPOTS: show_hot_spots,
     StrengthPart.GAPS: show_gaps,
+    StrengthPart.OWN_FIGURES: show_own_figures,
 }
