@@ -40,6 +40,11 @@
 
   // ---------------------------------------------------------------- link and clicks
 
+  /** The live room of this page, which may know better where to look: see assets/room.js. */
+  const room = () => (config.alone ? undefined : window.parent.clusterMapRoom);
+  const led = () => room()?.place() ?? null;
+  const atPlace = ({ lat, lon, zoom }) => ({ center: [lat, toShifted(lon)], zoom });
+
   const parentQuery = () => new URLSearchParams(window.parent.location.search);
 
   function placeInLink() {
@@ -470,6 +475,7 @@
   const lookHome = (animate) => (shown?.look ? lookAt(shown.look, animate) : map.fitBounds(home(), { animate }));
 
   function goHome() {
+    room()?.touched();
     moved = false;
     if (layout === "tiles") fitTiles();
     else lookHome(true);
@@ -522,7 +528,7 @@
   }
 
   function bringIntoView(before) {
-    if (!before || !shown.cluster || shown.cluster === before.cluster) return;
+    if (led() || !before || !shown.cluster || shown.cluster === before.cluster) return;
     const chosen = drawn.names?.clusters?.find((cluster) => cluster.id === shown.cluster);
     if (chosen && !map.getBounds().pad(-0.05).contains(chosen.at)) map.panTo(chosen.at);
   }
@@ -540,8 +546,8 @@
     const before = shown;
     shown = change;
     apply();
-    if (change.fit && !moved && String(change.fit) !== String(before?.fit)) map.fitBounds(home(), { animate: false });
-    if (change.look) follow(change, before);
+    if (change.fit && !moved && !led() && String(change.fit) !== String(before?.fit)) map.fitBounds(home(), { animate: false });
+    if (change.look && !led()) follow(change, before);
     else bringIntoView(before);
     if (change.cells?.source !== before?.cells?.source) askForCells();
     writeLink();
@@ -581,10 +587,11 @@
     const focus = box.focus.bind(box);
     box.focus = () => focus({ preventScroll: true });
 
-    const place = placeInLink() ?? memory().place ?? null;
+    const own = placeInLink() ?? memory().place ?? null;
+    const place = led() ? atPlace(led()) : own;
     if (place) map.setView(place.center, place.zoom, { animate: false });
     else map.fitBounds(home(), { animate: false });
-    moved = place !== null;
+    moved = own !== null && !led();
 
     const corner = config.controls ?? "topright";
     L.control.zoom({ position: corner, zoomInTitle: config.labels.zoom_in, zoomOutTitle: config.labels.zoom_out }).addTo(map);
@@ -600,7 +607,7 @@
     drawn.symbols = L.layerGroup().addTo(map);
 
     // Only a hand on the map moves it for the link; fitting a view does not.
-    const byHand = () => { moved = true; };
+    const byHand = () => { room()?.touched(); moved = true; };
     ["dragstart", "boxzoomend"].forEach((event) => map.on(event, byHand));
     map.getContainer().addEventListener("wheel", byHand, { passive: true });
     map.getContainer().addEventListener("dblclick", byHand);
@@ -611,8 +618,10 @@
       clearTimeout(settling);
       settling = setTimeout(() => { if (moved) writeLink(); askForCells(); }, SETTLE_MS);
     });
+    map.on("move", () => room()?.moved());
+    room()?.moved();
     map.on("resize", () => {
-      if (moved) return;
+      if (moved || led()) return;
       lookHome(false);
       fitTiles();
     });
@@ -667,5 +676,20 @@
     return { prefectures: found.prefectures, clusters, arcs, regions };
   }
 
-  window.clusterMap = { start, show };
+  /** Where the map looks, for the room of a presenter; null while there is no map yet. */
+  function place() {
+    if (!map) return null;
+    const at = map.getCenter();
+    return { lat: +at.lat.toFixed(4), lon: +toPlain(at.lng).toFixed(4), zoom: +map.getZoom().toFixed(2) };
+  }
+
+  /** Looks where a presenter looks. */
+  function goTo(wanted) {
+    const { center, zoom } = atPlace(wanted);
+    moved = false;
+    map.setView(center, zoom, { animate: false });
+    writeLink();
+  }
+
+  window.clusterMap = { start, show, place, goTo };
 })();

@@ -249,6 +249,7 @@
     window.addEventListener("keydown", onKey, true);
     document.addEventListener("visibilitychange", onVisible);
     outside.addEventListener(config.alone ? "hashchange" : "popstate", followHistory);
+    window.addEventListener("cluster-map-link", followHistory);   // a live room has gone on: see room.js
     if (!config.alone) {
       outside.document.addEventListener("keydown", onKey, true);
       outside.document.addEventListener("click", onPageClick, true);

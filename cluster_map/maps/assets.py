@@ -236,6 +236,7 @@ MADE: Mapping[str, Callable[[Atlas], bytes]] = {
     "leaflet.css": lambda _: (LEAFLET / "leaflet.css").read_bytes(),
     "map.js": lambda _: (FOLDER / "map.js").read_bytes(),
     "player.js": lambda _: (FOLDER / "player.js").read_bytes(),
+    "room.js": lambda _: (FOLDER / "room.js").read_bytes(),
     "map.css": lambda _: map_style(),
     "page.css": lambda _: page_style(),
     "lite.css": lambda _: plain_style(),

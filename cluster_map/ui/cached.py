@@ -4,6 +4,7 @@ import streamlit as st
 
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Language, SectorId
+from cluster_map.exports import code_image as drawing
 from cluster_map.known import known_codes as codes_of
 from cluster_map.maps import base
 from cluster_map.matching.changes import Answered, answered
@@ -102,6 +103,12 @@ def known_codes() -> Known:
 def partners(question: Question) -> Answered:
     """The answer to a question of the partner finder."""
     return answered(ground_of(shared_atlas()), question)
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def code_image(address: str) -> str:
+    """A QR code as the address of a picture."""
+    return drawing.code_image(address)
 
 
 @st.cache_resource(show_spinner=False)

@@ -11,6 +11,7 @@ from cluster_map.maps.assets import asset
 from cluster_map.text import say
 from cluster_map.ui import cached, link, markup
 from cluster_map.ui.pages import PAGES
+from cluster_map.ui.room import room_settings, show_go_live
 from cluster_map.ui.search import show_search
 from cluster_map.url_state import Refused, ViewState, format_view, plain_page
 
@@ -19,18 +20,21 @@ LOGO = Path(__file__).parents[1] / "assets/logo.svg"
 FETCHED_EARLY = ("prefectures.json", "map.js", "leaflet.js")
 """Fetched while the frame of the map is still starting, so that the first map shows sooner."""
 
-SHARED_FIELDS = {"language", "sectors", "prefectures", "japan_regions", "evidence"}
+SHARED_FIELDS = {"language", "sectors", "prefectures", "japan_regions", "evidence", "room"}
 """What a reader takes along to another page."""
 
 
-def prepare_document(language: Language) -> None:
-    """Set the document's language and load the style sheet, once a browser."""
+def prepare_document(view: ViewState) -> None:
+    """Set the document's language; load the style sheet and the live room's script, once a browser."""
     atlas = cached.atlas()
+    language = view.language
     settings = {
         "lang": str(language),
         "style": asset(atlas, "page.css").path,
         "fetch_early": [asset(atlas, name).path for name in FETCHED_EARLY],
         "copied": say("link_copied", language),
+        "room_script": asset(atlas, "room.js").path,
+        "room": room_settings(view),
     }
     st.html(
         f"<script>{_DOCUMENT_SCRIPT % json.dumps(settings)}</script>", unsafe_allow_javascript=True, width=1
@@ -47,6 +51,14 @@ _DOCUMENT_SCRIPT = """
     Object.assign(style, { rel: "stylesheet", href: root + settings.style });
     document.head.append(style);
     settings.fetch_early.forEach((path) => fetch(root + path));
+  }
+  window.clusterMapRoomSettings = settings.room;
+  if (window.clusterMapRoom) window.clusterMapRoom.renew(settings.room);
+  else if (!document.querySelector("script[data-cluster-map-room]")) {
+    const script = document.createElement("script");
+    script.dataset.clusterMapRoom = "";
+    script.src = root + settings.room_script;
+    document.head.append(script);
   }
   if (!window.clusterMapShare) {
     window.clusterMapShare = true;
@@ -84,6 +96,7 @@ def show_header(pages: Mapping[str, st.Page], view: ViewState) -> None:
                 st.page_link(pages[page.path], label=say(page.title, language), query_params=query)
         show_search()
         with st.container(key="tools", horizontal=True, horizontal_alignment="right", gap="small"):
+            show_go_live(view, "header")
             st.button(say("copy_link", language), key="share", icon=":material/link:", type="tertiary")
             other = Language.JAPANESE if language is Language.ENGLISH else Language.ENGLISH
             st.button(

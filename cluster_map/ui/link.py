@@ -46,6 +46,10 @@ def open_view(view: ViewState) -> None:
 
 def absolute_link(path: str, view: ViewState) -> str:
     """A link for another browser, with the server's own address."""
+    return server_address() + link(path, view)
+
+
+def server_address() -> str:
+    """The server as the reader's browser reached it, without a slash at the end."""
     address = (st.context.url or "").split("?")[0].rstrip("/")
-    root = address.rsplit("/", 1)[0] if address.count("/") > 2 else address
-    return root + link(path, view)
+    return address.rsplit("/", 1)[0] if address.count("/") > 2 else address

@@ -25,7 +25,7 @@ try:
     view, refused = link.current_view()
     pages = {page.path: page.streamlit_page(view.language) for page in PAGES}
     chosen = st.navigation(list(pages.values()), position="hidden")
-    frame.prepare_document(view.language)
+    frame.prepare_document(view)
     frame.show_header(pages, view)
     frame.report_refused(refused, view)
     chosen.run()

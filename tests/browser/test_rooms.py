@@ -1,0 +1,169 @@
+"""A presenter goes live; a hall follows on phones and laptops, each in a language of its own."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import OpenReader
+from playwright.sync_api import Locator, expect
+from reader import Reader
+from shipped_rows import rows, rows_with
+
+from cluster_map.domain import Language
+
+SECTORS = [row["sector"] for row in rows("sectors")]
+
+LOOKS_AT = """([lat, lon, zoom]) => {
+  const at = window.clusterMap?.place?.();
+  const pixel = 360 / (256 * 2 ** zoom);   // Leaflet itself looks from pixel to pixel
+  const near = (one, other) => Math.abs(one - other) <= 2 * pixel;
+  return at && near(at.lat, lat) && near(at.lon, lon) && at.zoom === zoom;
+}"""
+
+
+def bar(reader: Reader) -> Locator:
+    return reader.page.locator(".room-bar")
+
+
+def press(reader: Reader, key: str) -> None:
+    reader.press(bar(reader).locator(f"[data-room={key}]"))
+
+
+def see_words(reader: Reader, key: str, **values: object) -> None:
+    expect(bar(reader).get_by_role("status")).to_have_text(reader.say(f"room_{key}", **values))
+
+
+def looks_at(reader: Reader) -> list[float]:
+    found: dict[str, float] = reader.map_frame.evaluate("window.clusterMap.place()")
+    return [found["lat"], found["lon"], found["zoom"]]
+
+
+def see_same_place(presenter: Reader, *followers: Reader) -> None:
+    """Wait until all look where the presenter does, who may still be moving at first."""
+    seen_last = None
+    while (place := looks_at(presenter)) != seen_last:
+        for follower in followers:
+            follower.map_frame.wait_for_function(LOOKS_AT, arg=place)
+        seen_last = place
+
+
+def follow(reader: Reader, code: str) -> Reader:
+    """Open the link of a room as a phone does that has read its QR code: without a language."""
+    reader.page.goto(f"{reader.address}/?room={code}")
+    reader.see_map()
+    see_words(reader, "following")
+    return reader
+
+
+@pytest.fixture
+def presenter(open_reader: OpenReader) -> Reader:
+    """Somebody who presents Japan's clusters live."""
+    reader = open_reader()
+    reader.open("/")
+    reader.press(reader.page.locator(".st-key-go-live-header button"))
+    expect(bar(reader).locator(".room-invitation .room-code")).to_be_visible()
+    reader.page.wait_for_url(lambda url: "room=" in url)
+    return reader
+
+
+def code_of(reader: Reader) -> str:
+    return reader.link["room"]
+
+
+def test_a_hall_follows_lets_go_comes_back_and_comes_late(presenter: Reader, open_reader: OpenReader) -> None:
+    expect(bar(presenter).locator("img")).to_have_js_property("complete", True)
+    assert presenter.page.evaluate("sessionStorage.length") == 1
+    assert "lead" not in presenter.page.url
+    code = code_of(presenter)
+    japanese = follow(open_reader(Language.JAPANESE, "phone"), code)
+    english = follow(open_reader(), code)
+    see_same_place(presenter, japanese, english)
+
+    # A move costs a follower no run of the page.
+    japanese.see_answer()
+    runs = japanese.runs
+    presenter.zoom_map_in()
+    presenter.drag_map((120, 60))
+    see_same_place(presenter, japanese, english)
+    assert japanese.runs == runs
+    assert "lat" not in japanese.link
+
+    # A choice reaches all, in the language of each.
+    presenter.press(presenter.sector_chip(SECTORS.index("food")))
+    for reader in (presenter, japanese, english):
+        reader.see_in_link(sector="food", room=code)
+        expect(reader.summary).to_contain_text(str(len(rows_with("clusters", "sectors", "food"))))
+    assert japanese.link["lang"] == "ja"
+
+    # A hand on the map lets go; one button comes back.
+    english.zoom_map_in()
+    see_words(english, "released")
+    presenter.drag_map((-80, 40))
+    see_same_place(presenter, japanese)
+    assert looks_at(english) != looks_at(presenter)
+    press(english, "come_back")
+    see_words(english, "following")
+    see_same_place(presenter, english)
+
+    # Another page, then a reload and somebody late: all land where the presenter is.
+    presenter.press(presenter.page.locator(".st-key-menu a").nth(1))
+    presenter.page.wait_for_url(lambda url: urlsplit(url).path == "/tie-ups")
+    presenter.see_map()
+    japanese.page.wait_for_url(lambda url: urlsplit(url).path == "/tie-ups")
+    for reader in (presenter, japanese):
+        reader.page.reload()
+        reader.see_map()
+    see_words(japanese, "following")
+    late = follow(open_reader(Language.JAPANESE), code)
+    for reader in (late, english):
+        reader.page.wait_for_url(lambda url: urlsplit(url).path == "/tie-ups" and "sector=food" in url)
+        reader.see_map()
+    see_same_place(presenter, japanese, english, late)
+    see_words(presenter, "followers", value=3)
+
+    presenter.page.on("dialog", lambda dialog: dialog.accept())
+    press(presenter, "end")
+    for reader in (japanese, english, late):
+        see_words(reader, "over")
+    expect(bar(presenter)).to_be_hidden()
+    assert "room" not in presenter.link
+
+
+def test_the_lead_passes_by_a_link_and_events_that_are_blocked_are_asked_for(
+    presenter: Reader, open_reader: OpenReader
+) -> None:
+    code = code_of(presenter)
+    behind_proxy = open_reader(Language.JAPANESE)
+    events = f"/api/v1/rooms/{code}/events"
+    # A browser notes both refusals as errors.
+    presenter.faults.refused_addresses += [events, f"/api/v1/rooms/{code}", f"/api/v1/rooms/{code}/state"]
+    behind_proxy.page.route(f"**{events}", lambda route: route.fulfill(status=403))
+    follow(behind_proxy, code)
+    presenter.zoom_map_in()
+    see_same_place(presenter, behind_proxy)
+
+    press(presenter, "hand_on")
+    link = bar(presenter).locator(".room-link input")
+    expect(link).to_have_value(f"{presenter.address}/?room={code}#lead={_token(link)}")
+    heir = open_reader()
+    heir.page.goto(link.input_value())
+    heir.see_map()
+    see_same_place(presenter, heir)
+    press(heir, "take_lead")
+    see_words(presenter, "passed")
+    assert "lead=" not in heir.page.url
+    heir.zoom_map_in()
+    see_same_place(heir, presenter, behind_proxy)
+
+
+def _token(link: Locator) -> str:
+    return urlsplit(link.input_value()).fragment.removeprefix("lead=")
+
+
+def test_a_code_of_no_room_is_said_and_the_page_is_there(open_reader: OpenReader) -> None:
+    reader = open_reader(Language.JAPANESE, "phone")
+    reader.faults.refused_addresses += [f"/api/v1/rooms/BBBBBBBB{tail}" for tail in ("", "/events")]
+    reader.open("/", room="BBBBBBBB")
+    see_words(reader, "unknown")
+    press(reader, "close")
+    expect(bar(reader)).to_be_hidden()
+    reader.see_in_link(room=None)
