@@ -92,7 +92,8 @@
     keepLead(opened.code, opened.lead_token);
     enter(opened.code);
     setRoom(opened.code);
-    invited = "room";
+    // A page with the large invitation on it needs no small one.
+    invited = document.querySelector("[class*=st-key-go-live-page]") ? null : "room";
     draw();
   }
 
