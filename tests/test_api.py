@@ -229,8 +229,14 @@ def test_problems_fit_their_schema(client, document):
 
 
 def test_examples_of_the_description_fit_their_schemas(document):
-    operations = [operation for path in document["paths"].values() for operation in path.values()]
-    good = [operation["responses"]["200"]["content"] for operation in operations]
+    operations = [
+        operation
+        for path in document["paths"].values()
+        for method, operation in path.items()
+        if method in {"get", "post", "delete"}
+    ]
+    answers = [answer for operation in operations for answer in operation["responses"].values()]
+    good = [answer["content"] for answer in answers if "content" in answer]
     bad = [r["content"] for r in document["components"]["responses"].values() if "content" in r]
     media = [m for content in good + bad for m in content.values() if "example" in m]
     assert len(media) >= len(NAMES)

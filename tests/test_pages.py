@@ -75,7 +75,8 @@ def seen(app: AppTest) -> Seen:
 
 
 def labels(app: AppTest) -> str:
-    return "\n".join(button.label for button in app.button)
+    """What the buttons say, without the backslashes that keep names from being read as Markdown."""
+    return "\n".join(re.sub(r"\\(.)", r"\1", button.label) for button in app.button)
 
 
 def summary_of(app: AppTest) -> str:
