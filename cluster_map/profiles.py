@@ -1,14 +1,15 @@
 """What a profile says beyond its own record: figures, relations, fairs, offices. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from cluster_map.atlas import Atlas, Record
-from cluster_map.domain import OfficeKind
+from cluster_map.domain import Language, OfficeKind, OrganisationKind
 from cluster_map.geography import Point, distance_km
 from cluster_map.selection import count_by_sector
+from cluster_map.text import say, say_code
 
 NEAR_CLUSTERS_KM = 60
 """Clusters nearer than this are neighbours, whatever they make."""
@@ -95,6 +96,16 @@ def organisations_in(atlas: Atlas, prefecture: str) -> list[Record]:
 
 def count_by_kind(organisations: Iterable[Record]) -> Counter[str]:
     return Counter(organisation["kind"] for organisation in organisations)
+
+
+def kinds_in_words(counts: Mapping[str, int], language: Language) -> str:
+    """``companies 12, universities 3``: the kinds that are there, in their order."""
+    separator = "、" if language is Language.JAPANESE else ", "
+    return separator.join(
+        say("profile_kind_count", language, kind=say_code("kinds", kind, language), count=counts[kind])
+        for kind in OrganisationKind
+        if counts.get(kind)
+    )
 
 
 def buyers_in(atlas: Atlas, prefecture: str) -> list[Record]:

@@ -9,7 +9,8 @@ import pytest
 import zxingcpp
 
 from cluster_map.domain import Language
-from cluster_map.exports.pdf import Document, Running
+from cluster_map.exports.pdf import Document
+from cluster_map.exports.pdf_setting import Running
 from cluster_map.exports.typesetting import NEVER_FIRST, NEVER_LAST, Span, lines, pieces
 
 RUNNING = Running(head="Head of every page", foot="Source of every page", page="page {page} of {pages}")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cluster_map.exports.map_layers import Sheet
+from cluster_map.domain import Language, SectorId
+from cluster_map.exports.map_layers import Sheet, sector_of
 from cluster_map.exports.map_look import FAMILY, colours, point_colours, sector_colour, text_width, wrapped
-from cluster_map.exports.map_marks import pixels
+from cluster_map.exports.map_marks import draw_symbol, groups_of, pixels
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -15,13 +16,17 @@ LEGEND = 20
 SIZE, LINE, PAD, GAP = 11.0, 17.0, 10.0, 8.0
 WIDEST_TEXT = 190.0
 SWATCH_WIDTH, SWATCH_HEIGHT = 16.0, 12.0
+SYMBOL_SIZE = 15.0
 
 
-def draw_legend(sheet: Sheet) -> None:
+def draw_legend(sheet: Sheet, language: Language) -> None:
     """A box in the corner where the live map has it: over the sea."""
     legend = sheet.change["legend"]
     title = wrapped(legend["title"], WIDEST_TEXT + SWATCH_WIDTH + GAP, SIZE)
-    rows = [(classes, wrapped(label, WIDEST_TEXT, SIZE)) for classes, label in legend["rows"]]
+    rows = [
+        (classes, wrapped(label, WIDEST_TEXT, SIZE))
+        for classes, label in [*legend["rows"], *_sector_rows(sheet, language)]
+    ]
     texts = [line for _, label in rows for line in label]
     inner = max(
         *(text_width(line, SIZE) * 1.06 for line in title),
@@ -38,12 +43,24 @@ def draw_legend(sheet: Sheet) -> None:
         _write(sheet, left + PAD, y, line, weight="bold")
         y += LINE
     for classes, label in rows:
-        for artist in _swatch(classes, left + PAD, y):
-            artist.set(transform=pixels(sheet), zorder=LEGEND)
-            sheet.axes.add_artist(artist)
+        if classes.startswith("symbol "):
+            at = (left + PAD + SWATCH_WIDTH / 2, y)
+            draw_symbol(sheet, at, classes.removeprefix("symbol "), SYMBOL_SIZE, above=LEGEND)
+        else:
+            for artist in _swatch(classes, left + PAD, y):
+                artist.set(transform=pixels(sheet), zorder=LEGEND)
+                sheet.axes.add_artist(artist)
         for line in label:
             _write(sheet, left + PAD + SWATCH_WIDTH + GAP, y, line)
             y += LINE
+
+
+def _sector_rows(sheet: Sheet, language: Language) -> list[tuple[str, str]]:
+    """The symbols that stand alone: beside the live map its filters say what they mean."""
+    groups = groups_of(sheet)
+    used = {sector_of(group.members[0], sheet.change) for group in groups if len(group.members) == 1}
+    names = sheet.atlas.sectors
+    return [(f"symbol {sector}", names[sector][f"short_{language}"]) for sector in SectorId if sector in used]
 
 
 def _box(sheet: Sheet, left: float, top: float, width: float, height: float) -> None:
@@ -56,7 +73,7 @@ def _box(sheet: Sheet, left: float, top: float, width: float, height: float) -> 
             width - 12,
             height - 12,
             boxstyle="round,pad=6,rounding_size=8",
-            facecolor=look["card"] + "f0",
+            facecolor=look["card"] + "fa",
             edgecolor=look["card-line"],
             linewidth=1,
             transform=pixels(sheet),
@@ -112,7 +129,10 @@ def _swatch(classes: str, x: float, y: float) -> list[Artist]:
             vague = "vague" in more
             dash = (0, (2.5, 1.5)) if vague else "solid"
             fill = "#ffffff" if vague else colour
-            return [Circle(middle, 5, facecolor=fill, edgecolor=colour, linewidth=1.8, linestyle=dash)]
+            drawn: Any = {"facecolor": fill, "edgecolor": colour, "linewidth": 1.8, "linestyle": dash}
+            if "office" in more:
+                return [Rectangle((middle[0] - 5, y - 5), 10, 10, **drawn)]
+            return [Circle(middle, 5, **drawn)]
         case _:
             corner = (x, y - SWATCH_HEIGHT / 2)
             missing = "shade-none" in words

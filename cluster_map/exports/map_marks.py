@@ -1,15 +1,14 @@
-"""What stands on a picture of a map: symbols of clusters, points, and the names of what is chosen."""
+"""What stands on a picture of a map: the symbols of clusters, and points."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cluster_map.atlas import Record
-from cluster_map.domain import Language
 from cluster_map.exports.map_frame import Frame
-from cluster_map.exports.map_layers import Sheet, is_set, sector_of, visible_arcs
+from cluster_map.exports.map_layers import Sheet, is_set, sector_of
 from cluster_map.exports.map_look import (
     FAMILY,
     ICON_SIZE,
@@ -17,23 +16,18 @@ from cluster_map.exports.map_look import (
     icon,
     point_colours,
     sector_colour,
-    text_width,
 )
 
 if TYPE_CHECKING:
     from matplotlib.transforms import Transform
 
-SYMBOLS, NAMES = 10, 12
+SYMBOLS = 10
 
 SYMBOL, CHOSEN_SYMBOL, BUBBLE = 22, 30, 26
 """Diameters in pixels, as on the live map."""
 
 MERGE_PIXELS = 19
 """Symbols nearer than this are drawn as one, with their number."""
-
-NAME_SIZE = 11.0
-MOST_NAMES = 14
-"""Where more regions are shown than this, their names would hide the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,47 +69,62 @@ def grouped(clusters: Iterable[Record], frame: Frame, chosen: str | None) -> lis
     return groups
 
 
-def draw_clusters(sheet: Sheet) -> None:
-    """A symbol for each cluster, or for each group of them, the chosen one last."""
-    change = sheet.change
-    chosen = change.get("cluster")
+def groups_of(sheet: Sheet) -> list[Group]:
+    """The visible clusters as they are drawn."""
     visible = [
         cluster
         for position, cluster in enumerate(sheet.atlas.clusters.values())
-        if is_set(change.get("clusters", "0"), position)
+        if is_set(sheet.change.get("clusters", "0"), position)
         and sheet.frame.holds(cluster["lon"], cluster["lat"], BUBBLE)
     ]
-    groups = grouped(visible, sheet.frame, chosen)
-    for group in sorted(groups, key=lambda g: g.members[0]["cluster_id"] == chosen):
-        first = group.members[0]
+    return grouped(visible, sheet.frame, sheet.change.get("cluster"))
+
+
+def draw_clusters(sheet: Sheet) -> None:
+    """A symbol for each cluster, or for each group of them, the chosen one last."""
+    change = sheet.change
+
+    def is_chosen(group: Group) -> bool:
+        return bool(group.members[0]["cluster_id"] == change.get("cluster"))
+
+    for group in sorted(groups_of(sheet), key=is_chosen):
         dimmed = bool(change["focus"]) and not any(
             set(cluster["prefectures"]) & set(change["focus"]) for cluster in group.members
         )
         alpha = 0.4 if dimmed else 1.0
         if len(group.members) > 1:
             _draw_bubble(sheet, group, alpha)
-        else:
-            _draw_symbol(sheet, group.at, sector_of(first, change), alpha, first["cluster_id"] == chosen)
+            continue
+        size = CHOSEN_SYMBOL if is_chosen(group) else SYMBOL
+        edge = colours()["accent"] if is_chosen(group) else "#ffffff"
+        draw_symbol(sheet, group.at, sector_of(group.members[0], change), size, edge, alpha)
 
 
-def _draw_symbol(sheet: Sheet, at: tuple[float, float], sector: str, alpha: float, chosen: bool) -> None:
+def draw_symbol(
+    sheet: Sheet,
+    at: tuple[float, float],
+    sector: str,
+    size: float,
+    edge: str = "#ffffff",
+    alpha: float = 1,
+    above: float = SYMBOLS,
+) -> None:
+    """A sector's icon on its colour, around a pixel."""
     from matplotlib.patches import Circle, PathPatch
     from matplotlib.transforms import Affine2D
 
-    to_figure, size = pixels(sheet), CHOSEN_SYMBOL if chosen else SYMBOL
-    edge = colours()["accent"] if chosen else "#ffffff"
-    add = sheet.axes.add_patch
-    circle = Circle(at, size / 2, facecolor=sector_colour(sector), edgecolor=edge, linewidth=1.5 + chosen)
-    circle.set(transform=to_figure, zorder=SYMBOLS, alpha=alpha)
-    add(circle)
+    to_figure = pixels(sheet)
+    circle = Circle(at, size / 2, facecolor=sector_colour(sector), edgecolor=edge, linewidth=size / 14)
+    circle.set(transform=to_figure, zorder=above, alpha=alpha)
+    sheet.axes.add_patch(circle)
     scale = 0.62 * size / ICON_SIZE
     place = Affine2D().translate(-ICON_SIZE / 2, -ICON_SIZE / 2).scale(scale).translate(*at)
     for stroke in icon(sector):
-        add(
+        sheet.axes.add_patch(
             PathPatch(
                 stroke.path,
                 transform=place + to_figure,
-                zorder=SYMBOLS,
+                zorder=above,
                 alpha=alpha,
                 facecolor="none" if stroke.width else "#ffffff",
                 edgecolor="#ffffff" if stroke.width else "none",
@@ -133,7 +142,7 @@ def _draw_bubble(sheet: Sheet, group: Group, alpha: float) -> None:
     circle = Circle(group.at, BUBBLE / 2, facecolor=look["card"], edgecolor=look["quiet"], linewidth=2)
     circle.set(transform=pixels(sheet), zorder=SYMBOLS, alpha=alpha)
     sheet.axes.add_patch(circle)
-    _write(sheet, group.at, str(len(group.members)), SYMBOLS, size=11, weight="bold", alpha=alpha)
+    write(sheet, group.at, str(len(group.members)), SYMBOLS, size=11, weight="bold", alpha=alpha)
 
 
 def draw_points(sheet: Sheet) -> None:
@@ -164,46 +173,13 @@ def draw_points(sheet: Sheet) -> None:
         sheet.axes.add_patch(shape)
         if several:
             shade = colour if vague else "#ffffff"
-            _write(sheet, (x, y), str(len(point["lines"])), SYMBOLS, size=9, weight="bold", color=shade)
+            write(sheet, (x, y), str(len(point["lines"])), SYMBOLS, size=9, weight="bold", color=shade)
 
 
-def draw_names(sheet: Sheet, language: Language) -> None:
-    """Names of the chosen prefectures, cluster and regions, none over another: a picture has no tooltip."""
-    change, atlas = sheet.change, sheet.atlas
-    regions: Sequence[Record] = ()
-    if "arcs" in change:
-        reached = dict.fromkeys(arc.tie_up["region"] for arc in visible_arcs(sheet))
-        chosen = [change["region"]] if change.get("region") else []
-        chosen += [atlas.tie_ups[change["tie_up"]]["region"]] if change.get("tie_up") else []
-        regions = [atlas.regions[code] for code in chosen or (reached if len(reached) <= MOST_NAMES else ())]
-    cluster = atlas.clusters.get(change.get("cluster") or "")
-    named: list[tuple[Record, float]] = [(cluster, CHOSEN_SYMBOL / 2)] if cluster else []
-    named += [(region, 6) for region in regions]
-    named += [(atlas.prefectures[code], SYMBOL / 2) for code in change["focus"] if not cluster]
-    taken: list[tuple[float, float, float, float]] = []
-    for record, above in named:
-        text = record[f"name_{language}"]
-        x, y = sheet.frame.pixel(record["lon"], record["lat"])
-        y -= above + NAME_SIZE * 0.9
-        half = text_width(text, NAME_SIZE) / 2 + 2
-        x = min(max(x, half), sheet.frame.width - half)
-        box = (x - half, x + half, y - NAME_SIZE * 0.7, y + NAME_SIZE * 0.7)
-        inside = (
-            box[2] >= 0 and box[3] <= sheet.frame.height and sheet.frame.holds(record["lon"], record["lat"])
-        )
-        if inside and not any(_overlap(box, other) for other in taken):
-            taken.append(box)
-            _write(sheet, (x, y), text, NAMES, size=NAME_SIZE, weight="bold", on_paper=True)
-
-
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
-
-
-def _write(
+def write(
     sheet: Sheet, at: tuple[float, float], text: str, above: float, on_paper: bool = False, **look: Any
 ) -> None:
-    """A text around a point, ``on_paper`` on a light ground: a stroke around it would make it shapes."""
+    """A text around a pixel, ``on_paper`` on a light ground: a stroke around it would make it shapes."""
     paper = {"boxstyle": "round,pad=0.2", "facecolor": "#ffffffc8", "edgecolor": "none"}
     sheet.axes.text(
         *at,

@@ -7,60 +7,40 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from cluster_map.domain import Language
-from cluster_map.exports import fonts
-from cluster_map.exports.typesetting import JAPANESE, Line, Span, lines
+from cluster_map.exports.pdf_setting import (
+    BODY,
+    BOLD_STROKE,
+    BOTTOM,
+    BRAND,
+    HAIR,
+    INK,
+    LEADING,
+    MM_PER_POINT,
+    NOTICE,
+    OPEN,
+    QUIET,
+    RAISED,
+    SHORT,
+    SIDE,
+    SMALL,
+    TOP,
+    Colour,
+    Running,
+    Text,
+    has_bold_cut,
+    line_height,
+    new_pages,
+    spans,
+)
+from cluster_map.exports.typesetting import Line, Span, lines
 
-if TYPE_CHECKING:
-    from fpdf import FPDF
+CELL_GAP = 3.6
+"""What is left free between two columns of a table; the mark of a note may stand there."""
 
-Text = str | Span | Sequence[str | Span]
-"""Words, or words of several looks one after the other."""
-
-Colour = tuple[int, int, int]
-INK: Colour = (23, 48, 59)
-QUIET: Colour = (88, 108, 117)
-BRAND: Colour = (23, 102, 124)
-HAIR: Colour = (215, 222, 226)
-OPEN: Colour = (255, 241, 204)
-"""Ground of what is marked."""
-NOTICE: Colour = (251, 233, 223)
-"""Ground of a notice."""
-
-SIDE, TOP, BOTTOM = 18.0, 22.0, 20.0
-"""Margins."""
-
-BODY, SMALL = 9.5, 7.5
-LEADING = 1.42
-"""Height of a line by the size of its type."""
-
-MM_PER_POINT = 25.4 / 72
-RAISED = 0.68
-"""Size of the mark of a note beside that of its text."""
-
-BOLD_STROKE = 0.13
-"""Width of the line that makes the one weight of the Japanese typeface bold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """What stands on every page: above the line what this is, below it where it comes from.
-
-    ``page`` is a sentence with ``{page}`` and ``{pages}`` in it.
-    """
-
-    head: str
-    foot: str
-    page: str
-
-
-def spans(text: Text) -> tuple[Span, ...]:
-    """A text as spans."""
-    parts = (text,) if isinstance(text, str | Span) else text
-    return tuple(Span(part) if isinstance(part, str) else part for part in parts)
+__all__ = ["Document", "Running", "Span", "Text"]
 
 
 class Document:
@@ -68,7 +48,7 @@ class Document:
 
     def __init__(self, language: Language, title: str, running: Running) -> None:
         self._running = running
-        self._pdf = _new_pages(language, title)
+        self._pdf = new_pages(language, title)
         self._widths: dict[tuple[str, bool], float] = {}
         self._notes: dict[tuple[str, str | None], int] = {}
         self.left, self.width = SIDE, self._pdf.w - 2 * SIDE
@@ -87,10 +67,7 @@ class Document:
 
     def heading(self, text: str, level: int = 1) -> None:
         """A heading that never stands alone at the foot of a page."""
-        self.space(2.6)
-        self._keep(16)
-        self._flow((Span(text, bold=True),), 11.5 if level == 1 else BODY, BRAND)
-        self.space(0.6)
+        self._begin_part(text, 0, 11.5 if level == 1 else BODY)
 
     def paragraph(self, text: Text, size: float = BODY, colour: Colour = INK) -> None:
         self._flow(spans(text), size, colour)
@@ -100,7 +77,7 @@ class Document:
         """A paragraph on a ground of its own, which no page cuts."""
         inset = 3.0
         with _Column(self, inset, self.width - 2 * inset):
-            height = len(self._lines(spans(text), BODY)) * _height(BODY)
+            height = len(self._lines(spans(text), BODY)) * line_height(BODY)
         self._keep(height + 2 * inset)
         self._pdf.set_fill_color(*NOTICE)
         self._pdf.rect(self.left, self.y, self.width, height + 2 * inset, style="F")
@@ -112,7 +89,7 @@ class Document:
     def bullets(self, rows: Iterable[Text], size: float = BODY, numbered: bool = False) -> None:
         """Items one below the other, each after a dot or its number."""
         for number, row in enumerate(rows, start=1):
-            self._keep(_height(size))
+            self._keep(line_height(size))
             self._set((Span(f"{number}." if numbered else "•"),), self.left, size, BRAND)
             indent = 5.5 if numbered else 3.6
             with _Column(self, indent, self.width - indent):
@@ -123,7 +100,7 @@ class Document:
         """Labels with their values beside them."""
         for label, value in rows:
             with _Column(self, 0, label_width - 2):
-                self._keep(len(self._lines(spans(label), BODY)) * _height(BODY))
+                self._keep(len(self._lines(spans(label), BODY)) * line_height(BODY))
                 top, page = self.y, self._pdf.page
                 self._flow(spans(label), BODY, QUIET)
             end, self.y = self.y, top
@@ -139,19 +116,29 @@ class Document:
         columns: Sequence[str],
         rows: Iterable[Sequence[Text]],
         shares: Sequence[float],
+        title: str = "",
         size: float = 8.5,
     ) -> None:
-        """A table whose columns share the width; its head, if it has one, is repeated on every page."""
-        head = [(Span(column, bold=True),) for column in columns]
+        """A table whose columns share the width; its head, if it has one, is repeated on every page.
+
+        A short one stays on one page, together with its title.
+        """
+        head: list[tuple[Span, ...]] = [(Span(column, bold=True),) for column in columns]
+        made = [[spans(cell) for cell in row] for row in rows]
+        whole = sum(self._row_height(row, shares, size) for row in (*([head] if head else ()), *made))
+        together = whole if whole < SHORT else 0
+        if title:
+            self._begin_part(title, together)
+        else:
+            self._keep(together)
         if head:
             self._row(head, shares, size, QUIET)
-        for row in rows:
-            made = [spans(cell) for cell in row]
-            if self._row_height(made, shares, size) > self._room():
+        for row in made:
+            if self._row_height(row, shares, size) > self._room():
                 self._new_page()
                 if head:
                     self._row(head, shares, size, QUIET)
-            self._row(made, shares, size, INK)
+            self._row(row, shares, size, INK)
         self.space(1.5)
 
     def space(self, height: float) -> None:
@@ -206,12 +193,11 @@ class Document:
             return
         self.heading(title)
         for (text, link), number in self._notes.items():
-            self._keep(_height(SMALL))
+            self._keep(line_height(SMALL))
             self._set((Span(str(number)),), self.left, SMALL, QUIET)
+            said = [Span(f"{text} "), Span(unquote(link), link)] if link else [Span(text)]
             with _Column(self, 5, self.width - 5):
-                self._flow(
-                    spans((f"{text} " if link else text, *([Span(link, link)] if link else []))), SMALL, QUIET
-                )
+                self._flow(said, SMALL, QUIET)
 
     def output(self) -> bytes:
         """The finished file."""
@@ -226,6 +212,13 @@ class Document:
 
     # Setting
 
+    def _begin_part(self, title: str, height: float, size: float = 11.5) -> None:
+        """A heading, on the same page as the ``height`` of what follows it."""
+        self.space(2.6)
+        self._keep(max(16, height + 9))
+        self._flow((Span(title, bold=True),), size, BRAND)
+        self.space(0.6)
+
     def _new_page(self) -> None:
         self._pdf.add_page()
         self.y = TOP
@@ -239,7 +232,7 @@ class Document:
             self._new_page()
 
     def _flow(self, text: Sequence[Span], size: float, colour: Colour, leading: float = LEADING) -> None:
-        height = _height(size, leading)
+        height = line_height(size, leading)
         for line in self._lines(text, size):
             self._keep(height)
             self._set(line, self.left, size, colour, height)
@@ -250,7 +243,7 @@ class Document:
         return lines(text, self.width, lambda span: self._measure(span, size))
 
     def _measure(self, span: Span, size: float) -> float:
-        bold = _has_bold_cut(span)
+        bold = has_bold_cut(span)
         ems = sum(self._width_of(character, bold) for character in span.text)
         return ems * size * (RAISED if span.raised else 1)
 
@@ -265,9 +258,9 @@ class Document:
         self, line: Sequence[Span], x: float, size: float, colour: Colour, height: float | None = None
     ) -> None:
         """One line at ``y``, which stays."""
-        height = height or _height(size)
+        height = height or line_height(size)
         for span in line:
-            bold, width = _has_bold_cut(span), self._measure(span, size)
+            bold, width = has_bold_cut(span), self._measure(span, size)
             colour_here = BRAND if span.link or span.raised else colour
             raised = 0.3 * size * MM_PER_POINT if span.raised else 0
             self._pdf.set_xy(x, self.y - raised)
@@ -290,13 +283,13 @@ class Document:
     ) -> list[list[tuple[Span, ...]]]:
         whole = sum(shares)
         return [
-            lines(cell, self.width * share / whole - 2, lambda span: self._measure(span, size))
+            lines(cell, self.width * share / whole - CELL_GAP, lambda span: self._measure(span, size))
             for cell, share in zip(row, shares, strict=True)
         ]
 
     def _row_height(self, row: Sequence[Sequence[Span]], shares: Sequence[float], size: float) -> float:
         tallest = max((len(cell) for cell in self._cell_lines(row, shares, size)), default=0)
-        return tallest * _height(size) + 1.6
+        return tallest * line_height(size) + 1.6
 
     def _row(
         self, row: Sequence[Sequence[Span]], shares: Sequence[float], size: float, colour: Colour
@@ -309,7 +302,7 @@ class Document:
             self.y = top + 0.8
             for line in cell:
                 self._set(line, x, size, colour)
-                self.y += _height(size)
+                self.y += line_height(size)
             x += self.width * share / sum(shares)
         self.y = top + height
         self._rule(self.y, self.left, self.width)
@@ -333,7 +326,7 @@ class Document:
         self._set((number,), left + width - room, SMALL, QUIET)
         for line in lines(spans(self._running.foot), width - room - 6, lambda s: self._measure(s, SMALL))[:3]:
             self._set(line, left, SMALL, QUIET)
-            self.y += _height(SMALL, 1.3)
+            self.y += line_height(SMALL, 1.3)
 
 
 class _Column:
@@ -349,26 +342,3 @@ class _Column:
 
     def __exit__(self, *_: object) -> None:
         self._document.left, self._document.width = self._before
-
-
-def _has_bold_cut(span: Span) -> bool:
-    return span.bold and not JAPANESE.search(span.text)
-
-
-def _height(size: float, leading: float = LEADING) -> float:
-    return size * MM_PER_POINT * leading
-
-
-def _new_pages(language: Language, title: str) -> FPDF:
-    from fpdf import FPDF
-
-    pdf = FPDF(format="A4", unit="mm")
-    pdf.set_auto_page_break(False)
-    pdf.c_margin = 0
-    pdf.add_font("latin", "", fonts.latin())
-    pdf.add_font("latin", "B", fonts.latin(bold=True))
-    pdf.add_font("japanese", "", fonts.japanese())
-    pdf.set_fallback_fonts(["japanese"], exact_match=False)
-    pdf.set_title(title)
-    pdf.set_lang(str(language))
-    return pdf

@@ -6,7 +6,7 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import OrganisationKind
 from cluster_map.fragments import markup, profile_parts, records
 from cluster_map.maps.assets import years_of
-from cluster_map.profiles import Related, count_by_kind, related_clusters, tie_ups_of_cluster
+from cluster_map.profiles import Related, count_by_kind, kinds_in_words, related_clusters, tie_ups_of_cluster
 from cluster_map.text import say, say_code
 from cluster_map.url_state import ViewState
 
@@ -217,7 +217,7 @@ def cluster_prose(atlas: Atlas, cluster: Record, view: ViewState) -> str:
         sentences.append(say("profile_cluster_since", language, year=year))
     found = organisations_of(atlas, cluster)
     if found:
-        kinds = profile_parts.kinds_in_words(count_by_kind(found), language)
+        kinds = kinds_in_words(count_by_kind(found), language)
         count = profile_parts.anchor("members", len(found))
         sentences.append(say("profile_cluster_members", language, count=count, kinds=markup.text(kinds)))
     tie_ups = tie_ups_of_cluster(atlas, cluster)

@@ -6,7 +6,7 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language, SectorId
 from cluster_map.fragments import markup, profile_parts, records
 from cluster_map.fragments.cluster import fairs, office_in_charge, tie_up_list
-from cluster_map.profiles import count_by_kind, main_sector, organisations_in
+from cluster_map.profiles import count_by_kind, kinds_in_words, main_sector, organisations_in
 from cluster_map.selection import count_by_country, count_by_sector
 from cluster_map.text import say
 from cluster_map.url_state import ViewState
@@ -89,7 +89,7 @@ def prefecture_prose(atlas: Atlas, prefecture: Record, view: ViewState) -> str:
         ]
     organisations = organisations_in(atlas, code)
     if organisations:
-        kinds = profile_parts.kinds_in_words(count_by_kind(organisations), language)
+        kinds = kinds_in_words(count_by_kind(organisations), language)
         sentences.append(
             say(
                 "profile_prefecture_organisations",

@@ -1,6 +1,6 @@
 """Parts that profiles share: linked figures, whom to call, fairs by month, public buyers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language, OrganisationKind
@@ -29,16 +29,6 @@ def anchor(name: str, value: object) -> str:
 def anchored(name: str, body: str) -> str:
     """The part of the page to which an ``anchor`` leads."""
     return f'<div id="{markup.text(name)}">{body}</div>' if body else ""
-
-
-def kinds_in_words(counts: Mapping[str, int], language: Language) -> str:
-    """``companies 12, universities 3``: the kinds that are there, in their order."""
-    separator = "、" if language is Language.JAPANESE else ", "
-    return separator.join(
-        say("profile_kind_count", language, kind=say_code("kinds", kind, language), count=counts[kind])
-        for kind in OrganisationKind
-        if counts.get(kind)
-    )
 
 
 def cut(rows: list[str], view: ViewState) -> str:

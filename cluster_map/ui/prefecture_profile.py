@@ -18,6 +18,7 @@ from cluster_map.profiles import point_of
 from cluster_map.selection import count_by_sector
 from cluster_map.text import say
 from cluster_map.ui import cached, map_strings, profile_choice
+from cluster_map.ui.brief import offer_prefecture_brief
 from cluster_map.ui.profile_strength import strength_of
 from cluster_map.url_state import ViewState
 
@@ -40,6 +41,7 @@ def show_prefecture_profile(atlas: Atlas, prefecture: Record, view: ViewState) -
     left, right = st.columns([5, 3], gap="large")
     with left:
         st.html(markup.article(head))
+        offer_prefecture_brief(atlas, prefecture, view)
         _show_map(atlas, prefecture, view)
         parts = [
             profile_parts.anchored(
