@@ -1,7 +1,7 @@
 """What a profile says beyond its own record: figures, relations, fairs, offices. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -148,7 +148,12 @@ class Contacts:
 
 
 def contacts(
-    atlas: Atlas, country: str | None, region: str | None, prefecture: str, place: Point
+    atlas: Atlas,
+    country: str | None,
+    region: str | None,
+    prefecture: str,
+    place: Point,
+    evidence: Collection[str] = (),
 ) -> Contacts:
     """Whom a firm calls: offices abroad for its home, the office in Japan for the place.
 
@@ -158,21 +163,23 @@ def contacts(
         The firm's home: a country, and where known a partner region, from whose point distances count.
     place
         Where it wants to go: the distance of the office in Japan counts from here.
+    evidence
+        Only offices that are backed so; empty for all.
     """
-    abroad, reach = offices_for(atlas, country, region)
-    in_japan, own = _in_japan(atlas, prefecture, place)
+    abroad, reach = offices_for(atlas, country, region, evidence)
+    in_japan, own = _in_japan(atlas, prefecture, place, evidence)
     return Contacts(abroad, reach, in_japan, own)
 
 
 def offices_for(
-    atlas: Atlas, country: str | None, region: str | None
+    atlas: Atlas, country: str | None, region: str | None, evidence: Collection[str] = ()
 ) -> tuple[tuple[Called, ...], Reach | None]:
     """Offices abroad for a home, the nearest first where distances are known, and how they were chosen."""
     home = atlas.regions.get(region or "")
     code = home["country"] if home else country
     if code is None:
         return (), None
-    offices = [o for o in atlas.store.records("offices") if o["kind"] == OfficeKind.OVERSEAS]
+    offices = _offices(atlas, (OfficeKind.OVERSEAS,), evidence)
     same = [o for o in offices if o["country"] == code]
     start = point_of(home) if home else None if same else _middle_of(atlas, code)
     if start is None:
@@ -194,8 +201,18 @@ def _middle_of(atlas: Atlas, country: str) -> Point | None:
     return middle.x, middle.y
 
 
-def _in_japan(atlas: Atlas, prefecture: str, place: Point) -> tuple[Called | None, bool]:
-    serving = [o for o in atlas.store.records("offices") if o["kind"] in SERVING]
+def _offices(atlas: Atlas, kinds: Collection[str], evidence: Collection[str]) -> list[Record]:
+    return [
+        office
+        for office in atlas.store.records("offices")
+        if office["kind"] in kinds and (not evidence or office["evidence"] in evidence)
+    ]
+
+
+def _in_japan(
+    atlas: Atlas, prefecture: str, place: Point, evidence: Collection[str]
+) -> tuple[Called | None, bool]:
+    serving = _offices(atlas, SERVING, evidence)
     own = [o for o in serving if o["prefecture"] == prefecture]
     measured = [Called(office, distance_km(place, point_of(office))) for office in own or serving]
     return min(measured, key=lambda called: called.km or 0, default=None), bool(own)

@@ -45,6 +45,11 @@ def has_words(words: str, text: str) -> bool:
     return all(word in text for word in normalised(words).split())
 
 
+def backed(records: Iterable[Record], view: ViewState) -> list[Record]:
+    """Records that are backed as the view asks; all where it does not ask."""
+    return [record for record in records if _any_of(view.evidence, record["evidence"])]
+
+
 def select_clusters(atlas: Atlas, view: ViewState) -> list[Record]:
     """Clusters by sector, prefecture, region of Japan, kind of member, evidence and words."""
     asked = _asked_prefectures(atlas, view)

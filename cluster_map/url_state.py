@@ -124,6 +124,7 @@ class ViewState:
     ``home`` is a partner region or a country, ``wish`` what is offered or sought, ``weights`` the reader's
     own. ``table`` is the table of the data package whose columns are explained, ``room`` the live room that
     is led or followed. ``tour`` is a built-in tour's id, a packed tour or ``OWN_TOUR``, ``step`` one of it.
+    ``record`` is the key of a record in that table.
     """
 
     language: Language = Language.ENGLISH
@@ -165,6 +166,7 @@ class ViewState:
     room: str | None = None
     tour: str | None = None
     step: int | None = None
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,14 @@ SINGLES: dict[str, tuple[str, str]] = {
     "table": ("table", "tables"),
 }
 """Parameters that take one id: name -> field, and the field of Known that holds the ids."""
+
+
+TEXTS: dict[str, tuple[str, int]] = {
+    "q": ("words", LONGEST_SEARCH),
+    "words": ("wish", LONGEST_WISH),
+    "record": ("record", LONGEST_SEARCH),
+}
+"""Parameters that take free text: name -> field, and the characters that are read."""
 
 
 WORDS: dict[str, type[StrEnum]] = {
@@ -313,7 +323,7 @@ def parse_view(
             else:
                 refused.append(Refused(name, shown(query[name]), listed(getattr(known, ids), at_most=3)))
 
-    for name, field, longest in (("q", "words", LONGEST_SEARCH), ("words", "wish", LONGEST_WISH)):
+    for name, (field, longest) in TEXTS.items():
         if query.get(name):
             found[field], problems = read_text(name, query[name], longest)
             refused += problems
@@ -522,7 +532,8 @@ def format_view(view: ViewState) -> dict[str, str]:
     if view.benchmark:
         query["benchmark"] = ",".join(view.benchmark)
     query |= {name: QUESTIONS[name].write_text(answer) for name, answer in view.answers}
-    query |= {name: text for name, text in (("home", view.home), ("words", view.wish)) if text}
+    query |= {"home": view.home} if view.home else {}
+    query |= {name: text for name in ("words", "record") if (text := getattr(view, TEXTS[name][0]))}
     query |= {WEIGHT + part: str(weight) for part, weight in view.weights}
     if view.room:
         query["room"] = view.room

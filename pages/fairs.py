@@ -22,5 +22,5 @@ with st.container(key="filters", horizontal=True, vertical_alignment="center"):
     controls.clear_button(view, "clear")
 
 fairs.show_map(atlas, found, view)
-fairs.show_calendar(found, view)
+fairs.show_calendar(atlas, found, view)
 fairs.show_table(atlas, found, view)

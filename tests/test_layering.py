@@ -40,7 +40,7 @@ LAYERS: Mapping[str, Layer] = {
     "process": Layer(("cluster_map/process.py",), ("store", "pure")),
     "live": Layer(("cluster_map/live/*.py",), ("words", "link")),
     "api": Layer(("cluster_map/api/*.py",), (*FOUNDATION, "pure", "exports", "live")),
-    "fragments": Layer(("cluster_map/fragments/*.py",), (*FOUNDATION, "settings", "pure")),
+    "fragments": Layer(("cluster_map/fragments/*.py",), (*FOUNDATION, "settings", "pure", "exports")),
     "lite": Layer(("cluster_map/lite/*.py",), (*FOUNDATION, "settings", "pure", "exports", "fragments")),
     "server": Layer(
         ("cluster_map/server.py",),

@@ -117,6 +117,7 @@ FAR_FROM_DEFAULT = ViewState(
     room="7KQM2XRD",
     tour="rit-story",
     step=7,
+    record="rit-yamagata-saxony",
 )
 
 STATISTICS = ["year", "classification", "industry", "benchmark"]
@@ -133,6 +134,7 @@ PARAMETERS = [
     "room",
     "tour",
     "step",
+    "record",
     "lang",
     "q",
     "from",

@@ -68,13 +68,21 @@ def citation(atlas: Atlas, title: str, language: Language, address: str = "") ->
     return f"{text} {address}".strip()
 
 
+def title_of_source(record: Record, language: Language) -> str | None:
+    """What a source is called; an official publication is a record of its own and has a title itself."""
+    title = record.get("source_title") or (
+        record.get(f"title_{language}") if "publication" in record else None
+    )
+    return str(title) if title else None
+
+
 def source_words(atlas: Atlas, record: Record, language: Language) -> str:
     """The source of a record in words: title and address, or the founding document and the place in it."""
     source = record["source"]
     if not source:
         return say("no_source", language)
     if source.startswith(WEB):
-        title = record.get("source_title")
+        title = title_of_source(record, language)
         return f"{title}, {source}" if title else str(source)
     document_id, _, place = source.partition(" ")
     document = atlas.documents.get(document_id)

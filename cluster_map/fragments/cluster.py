@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import OrganisationKind
 from cluster_map.fragments import markup, profile_parts, records
+from cluster_map.fragments.passport import passport
 from cluster_map.maps.assets import years_of
 from cluster_map.profiles import Related, count_by_kind, kinds_in_words, related_clusters, tie_ups_of_cluster
+from cluster_map.selection import backed
 from cluster_map.text import say, say_code
 from cluster_map.url_state import ViewState
 
@@ -79,15 +81,13 @@ def members(atlas: Atlas, cluster: Record, view: ViewState) -> str:
 
 def _members(atlas: Atlas, cluster: Record, view: ViewState) -> str:
     memberships = [
-        (membership, atlas.organisations[membership["organisation_id"]])
-        for membership in atlas.memberships_of_cluster.get(cluster["cluster_id"], ())
-        if not view.evidence or membership["evidence"] in view.evidence
+        (m, atlas.organisations[m["organisation_id"]]) for m in memberships_of(atlas, cluster, view)
     ]
     made = ""
     for kind in OrganisationKind:
         if view.kinds and kind not in view.kinds:
             continue
-        rows = [_member(m, o, view) for m, o in memberships if o["kind"] == kind]
+        rows = [_member(atlas, m, o, view) for m, o in memberships if o["kind"] == kind]
         title = f"{say_code('kinds', kind, view.language)} ({len(rows)})"
         made += markup.section(title, markup.cut_list(rows, AT_ONCE, _more(rows, AT_ONCE, view)))
     return made
@@ -97,7 +97,7 @@ def _more(rows: list[str], at_once: int, view: ViewState) -> str:
     return say("more", view.language, count=len(rows) - at_once)
 
 
-def _member(membership: Record, organisation: Record, view: ViewState) -> str:
+def _member(atlas: Atlas, membership: Record, organisation: Record, view: ViewState) -> str:
     language = view.language
     name = records.name_of(organisation, language)
     website = organisation["website"]
@@ -106,7 +106,7 @@ def _member(membership: Record, organisation: Record, view: ViewState) -> str:
     unchecked = f" {records.evidence_badge(membership, language)}" if records.unchecked(membership) else ""
     return (
         f"<li>{markup.outside_link(website, name) if website else markup.text(name)}{unchecked}"
-        f"{markup.quiet(role, where)}</li>"
+        f"{records.passport_link(atlas, membership, language)}{markup.quiet(role, where)}</li>"
     )
 
 
@@ -114,22 +114,23 @@ def tie_ups(atlas: Atlas, cluster: Record, view: ViewState) -> str:
     """Tie-ups of a cluster's prefectures in its sectors."""
 
     def made() -> str:
-        return tie_up_list(tie_ups_of_cluster(atlas, cluster), view)
+        return tie_up_list(atlas, tie_ups_of_cluster(atlas, cluster), view)
 
     return records.guarded("tie_ups_in_sectors", view.language, made)
 
 
-def tie_up_list(tie_ups: Iterable[Record], view: ViewState) -> str:
-    """Tie-ups with a link to each on its own page."""
+def tie_up_list(atlas: Atlas, tie_ups: Iterable[Record], view: ViewState) -> str:
+    """Tie-ups under the filter of evidence, with a link to each on its own page."""
     language = view.language
     rows = [
         "<li>"
         + markup.page_link(
             "tie-ups", ViewState(language=language, tie_up=tie_up["tie_up_id"]), tie_up[f"title_{language}"]
         )
+        + records.passport_link(atlas, tie_up, language)
         + markup.quiet(years_of(tie_up, language), say_code("programme", tie_up["programme"], language))
         + "</li>"
-        for tie_up in tie_ups
+        for tie_up in backed(tie_ups, view)
     ]
     return markup.section(
         say("tie_ups_in_sectors", language), markup.cut_list(rows, AT_ONCE, _more(rows, AT_ONCE, view))
@@ -168,12 +169,12 @@ def _fairs(atlas: Atlas, sectors: Iterable[str], view: ViewState) -> str:
         fair["exhibition_id"]: fair for sector in sectors for fair in atlas.fairs_of_sector.get(sector, ())
     }
     rows = [
-        f"<li>{markup.text(records.name_of(fair, language))}"
+        f"<li>{markup.text(records.name_of(fair, language))}{records.passport_link(atlas, fair, language)}"
         + markup.quiet(
             *(records.field(fair, name, language) for name in ("months_as_stated", "city", "frequency"))
         )
         + "</li>"
-        for fair in sorted(found.values(), key=lambda fair: fair["months"][:1] or (13,))
+        for fair in sorted(backed(found.values(), view), key=lambda fair: fair["months"][:1] or (13,))
     ]
     return markup.section(
         say("fairs", language), markup.cut_list(rows, FAIRS_AT_ONCE, _more(rows, FAIRS_AT_ONCE, view))
@@ -188,10 +189,7 @@ def cluster_sources(atlas: Atlas, cluster: Record, view: ViewState) -> str:
     )
     return markup.section(
         say("source", language),
-        records.source_line(atlas, cluster, language)
-        + markup.paragraph(records.field(cluster, "notes", language), "quiet")
-        + markup.paragraph(precision, "quiet")
-        + records.report_mistake("clusters", cluster["cluster_id"], view),
+        markup.paragraph(precision, "quiet") + passport(atlas, cluster, view),
         "sources",
     )
 
@@ -215,12 +213,12 @@ def cluster_prose(atlas: Atlas, cluster: Record, view: ViewState) -> str:
     if cluster["start_year"]:
         year = profile_parts.anchor("sources", cluster["start_year"])
         sentences.append(say("profile_cluster_since", language, year=year))
-    found = organisations_of(atlas, cluster)
+    found = [atlas.organisations[m["organisation_id"]] for m in memberships_of(atlas, cluster, view)]
     if found:
         kinds = kinds_in_words(count_by_kind(found), language)
         count = profile_parts.anchor("members", len(found))
         sentences.append(say("profile_cluster_members", language, count=count, kinds=markup.text(kinds)))
-    tie_ups = tie_ups_of_cluster(atlas, cluster)
+    tie_ups = backed(tie_ups_of_cluster(atlas, cluster), view)
     if tie_ups:
         count = profile_parts.anchor("tie-ups", len(tie_ups))
         sentences.append(say("profile_cluster_tie_ups", language, count=count))
@@ -241,15 +239,18 @@ def _prefecture_links(atlas: Atlas, cluster: Record, view: ViewState) -> str:
     )
 
 
-def organisations_of(atlas: Atlas, cluster: Record) -> list[Record]:
-    """The members of a cluster, the most central role first."""
-    memberships = atlas.memberships_of_cluster.get(cluster["cluster_id"], ())
-    return [atlas.organisations[m["organisation_id"]] for m in memberships]
+def memberships_of(atlas: Atlas, cluster: Record, view: ViewState) -> list[Record]:
+    """The memberships of a cluster under the filter of evidence, the most central role first."""
+    return backed(atlas.memberships_of_cluster.get(cluster["cluster_id"], ()), view)
 
 
 def related(atlas: Atlas, cluster: Record, view: ViewState) -> str:
     """Clusters of the same sectors or near by, and why each is named."""
-    rows = [_related_row(atlas, one, view) for one in related_clusters(atlas, cluster)]
+    rows = [
+        _related_row(atlas, one, view)
+        for one in related_clusters(atlas, cluster)
+        if backed([one.cluster], view)
+    ]
     body = f"<ul>{''.join(rows)}</ul>" if rows else ""
     return markup.section(say("related_clusters", view.language), body)
 

@@ -33,11 +33,12 @@ def outside_link(url: str, label: str) -> str:
     return f'<a href="{text(url)}" target="_blank" rel="noopener noreferrer">{text(label)}</a>'
 
 
-def linked(value: str) -> str:
-    """A text whose web addresses are links, shown by their host alone."""
+def linked(value: str, in_full: bool = False) -> str:
+    """A text whose web addresses are links, shown by their host alone, or in full."""
     parts = re.split(r"(https?://[^\s()]+)", value)
     return "".join(
-        outside_link(part, part.split("/")[2]) if part.startswith("http") else text(part) for part in parts
+        outside_link(part, part if in_full else part.split("/")[2]) if part.startswith("http") else text(part)
+        for part in parts
     )
 
 

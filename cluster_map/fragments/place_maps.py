@@ -5,18 +5,21 @@ from collections.abc import Iterable
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language, OrganisationKind, Precision
 from cluster_map.fragments import records
+from cluster_map.fragments.cluster import memberships_of
 from cluster_map.maps.changes import Change, bit_mask
 from cluster_map.maps.points import Shown, points_change
 from cluster_map.profiles import point_of
+from cluster_map.selection import backed
 from cluster_map.text import say, say_code
 from cluster_map.url_state import ViewState
 
 
-def members_change(atlas: Atlas, cluster: Record, language: Language) -> Change:
+def members_change(atlas: Atlas, cluster: Record, view: ViewState) -> Change:
     """Where the members act for the cluster, each with how exact that is."""
+    language = view.language
     shown = []
     cities = set()
-    for membership in atlas.memberships_of_cluster.get(cluster["cluster_id"], ()):
+    for membership in memberships_of(atlas, cluster, view):
         organisation = atlas.organisations[membership["organisation_id"]]
         if membership["lat"] is None:
             continue
@@ -47,13 +50,14 @@ def members_change(atlas: Atlas, cluster: Record, language: Language) -> Change:
     )
 
 
-def prefecture_change(atlas: Atlas, prefecture: Record, language: Language) -> Change:
+def prefecture_change(atlas: Atlas, prefecture: Record, view: ViewState) -> Change:
     """The prefecture's clusters and the JETRO offices of Japan."""
+    language = view.language
     code = prefecture["prefecture"]
-    clusters = atlas.clusters_of_prefecture.get(code, ())
+    clusters = backed(atlas.clusters_of_prefecture.get(code, ()), view)
     offices = [
         _shown(office, "office", records.field(office, "city", language) or "", language)
-        for office in atlas.store.records("offices")
+        for office in backed(atlas.store.records("offices"), view)
         if office["prefecture"]
     ]
     name = records.name_of(prefecture, language)

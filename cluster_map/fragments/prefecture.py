@@ -6,8 +6,9 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language, SectorId
 from cluster_map.fragments import markup, profile_parts, records
 from cluster_map.fragments.cluster import fairs, office_in_charge, tie_up_list
+from cluster_map.fragments.passport import passport
 from cluster_map.profiles import count_by_kind, kinds_in_words, main_sector, organisations_in
-from cluster_map.selection import count_by_country, count_by_sector
+from cluster_map.selection import backed, count_by_country, count_by_sector
 from cluster_map.text import say
 from cluster_map.url_state import ViewState
 
@@ -45,7 +46,8 @@ def prefecture_foot(atlas: Atlas, code: str, clusters: Sequence[Record], view: V
 
 def _tie_ups_in_sectors(atlas: Atlas, code: str, view: ViewState) -> str:
     found = atlas.tie_ups_of_prefecture.get(code, ())
-    return tie_up_list([t for t in found if not view.sectors or set(view.sectors) & set(t["sectors"])], view)
+    of_sectors = [t for t in found if not view.sectors or set(view.sectors) & set(t["sectors"])]
+    return tie_up_list(atlas, of_sectors, view)
 
 
 def prefecture_facts(prefecture: Record, view: ViewState) -> str:
@@ -70,7 +72,7 @@ def prefecture_prose(atlas: Atlas, prefecture: Record, view: ViewState) -> str:
     language = view.language
     code = prefecture["prefecture"]
     name = markup.text(records.name_of(prefecture, language))
-    clusters = atlas.clusters_of_prefecture.get(code, ())
+    clusters = backed(atlas.clusters_of_prefecture.get(code, ()), view)
     most = main_sector(clusters)
     if most is None:
         sentences = [say("profile_prefecture_no_clusters", language, name=name)]
@@ -87,7 +89,7 @@ def prefecture_prose(atlas: Atlas, prefecture: Record, view: ViewState) -> str:
                 sector=markup.text(records.name_of(atlas.sectors[sector], language)),
             )
         ]
-    organisations = organisations_in(atlas, code)
+    organisations = backed(organisations_in(atlas, code), view)
     if organisations:
         kinds = kinds_in_words(count_by_kind(organisations), language)
         sentences.append(
@@ -98,7 +100,7 @@ def prefecture_prose(atlas: Atlas, prefecture: Record, view: ViewState) -> str:
                 kinds=markup.text(kinds),
             )
         )
-    tie_ups = atlas.tie_ups_of_prefecture.get(code, ())
+    tie_ups = backed(atlas.tie_ups_of_prefecture.get(code, ()), view)
     if tie_ups:
         how_many = profile_parts.anchor("tie-ups", len(tie_ups))
         countries = markup.page_link(
@@ -115,7 +117,7 @@ def prefecture_prose(atlas: Atlas, prefecture: Record, view: ViewState) -> str:
 def clusters_here(atlas: Atlas, code: str, view: ViewState) -> str:
     """The clusters of a prefecture, each with a link to its profile."""
     language = view.language
-    clusters = atlas.clusters_of_prefecture.get(code, ())
+    clusters = backed(atlas.clusters_of_prefecture.get(code, ()), view)
     rows = [
         "<li>"
         + markup.page_link(
@@ -123,6 +125,7 @@ def clusters_here(atlas: Atlas, code: str, view: ViewState) -> str:
             ViewState(language=language, cluster=cluster["cluster_id"], countries=view.countries),
             records.name_of(cluster, language),
         )
+        + records.passport_link(atlas, cluster, language)
         + markup.quiet(records.short_sectors(atlas, cluster, language))
         + "</li>"
         for cluster in clusters
@@ -135,7 +138,7 @@ def organisations_here(atlas: Atlas, code: str, view: ViewState) -> str:
     """Organisations of clusters in a prefecture, by kind."""
 
     def made() -> str:
-        return profile_parts.organisations_by_kind(organisations_in(atlas, code), view)
+        return profile_parts.organisations_by_kind(atlas, organisations_in(atlas, code), view)
 
     return records.guarded("members", view.language, made)
 
@@ -144,11 +147,12 @@ def tie_ups_here(atlas: Atlas, code: str, view: ViewState) -> str:
     """All tie-ups of a prefecture."""
 
     def made() -> str:
-        return tie_up_list(atlas.tie_ups_of_prefecture.get(code, ()), view)
+        return tie_up_list(atlas, atlas.tie_ups_of_prefecture.get(code, ()), view)
 
     return records.guarded("tie_ups_in_sectors", view.language, made)
 
 
 def prefecture_source(atlas: Atlas, prefecture: Record, view: ViewState) -> str:
-    source = records.source_line(atlas, prefecture, view.language)
+    """Where a prefecture's record comes from."""
+    source = passport(atlas, prefecture, view)
     return markup.section(say("source", view.language), source, "sources")

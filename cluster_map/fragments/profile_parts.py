@@ -7,6 +7,7 @@ from cluster_map.domain import Language, OrganisationKind
 from cluster_map.fragments import markup, records
 from cluster_map.geography import Point
 from cluster_map.profiles import Called, Reach, buyers_in, by_month, contacts, fairs_of
+from cluster_map.selection import backed
 from cluster_map.text import say, say_code
 from cluster_map.url_state import ViewState
 
@@ -35,24 +36,27 @@ def cut(rows: list[str], view: ViewState) -> str:
     return markup.cut_list(rows, AT_ONCE, say("more", view.language, count=len(rows) - AT_ONCE))
 
 
-def organisations_by_kind(organisations: Iterable[Record], view: ViewState) -> str:
+def organisations_by_kind(atlas: Atlas, organisations: Iterable[Record], view: ViewState) -> str:
     """Organisations under their kinds, each with its city and its own site."""
     language = view.language
-    every = list(organisations)
+    every = backed(organisations, view)
     made = ""
     for kind in OrganisationKind:
-        rows = [_organisation(o, language) for o in every if o["kind"] == kind]
+        rows = [_organisation(atlas, o, language) for o in every if o["kind"] == kind]
         made += markup.section(f"{say_code('kinds', kind, language)} ({len(rows)})", cut(rows, view))
     return made
 
 
-def _organisation(organisation: Record, language: Language) -> str:
+def _organisation(atlas: Atlas, organisation: Record, language: Language) -> str:
     name, site = records.name_of(organisation, language), organisation["website"]
     unchecked = (
         f" {records.evidence_badge(organisation, language)}" if records.unchecked(organisation) else ""
     )
     linked = markup.outside_link(site, name) if site else markup.text(name)
-    return f"<li>{linked}{unchecked}{markup.quiet(records.field(organisation, 'city', language))}</li>"
+    behind = records.passport_link(atlas, organisation, language)
+    return (
+        f"<li>{linked}{unchecked}{behind}{markup.quiet(records.field(organisation, 'city', language))}</li>"
+    )
 
 
 # Whom to call
@@ -70,7 +74,7 @@ def whom_to_call(atlas: Atlas, prefecture: str, place: Point, view: ViewState) -
 def _whom_to_call(atlas: Atlas, prefecture: str, place: Point, view: ViewState) -> str:
     language = view.language
     home = view.countries[0] if view.countries else None
-    found = contacts(atlas, home, view.region, prefecture, place)
+    found = contacts(atlas, home, view.region, prefecture, place, view.evidence)
     abroad = markup.paragraph(say("call_choose_home", language), "quiet")
     if home or view.region:
         abroad = offices_abroad(
@@ -126,13 +130,13 @@ def _offices(atlas: Atlas, found: Iterable[Called], view: ViewState) -> str:
 # Fairs
 
 
-def fairs_by_month(fairs: Iterable[Record], view: ViewState) -> str:
+def fairs_by_month(atlas: Atlas, fairs: Iterable[Record], view: ViewState) -> str:
     """Fairs under their usual months. A fair of several months stands in each: no date is on file."""
     language = view.language
     made = ""
-    for month, found in by_month(fairs).items():
+    for month, found in by_month(backed(fairs, view)).items():
         title = say_code("month_name", str(month), language) if month else say("month_unknown", language)
-        rows = [_fair(fair, language) for fair in sorted(found, key=lambda f: f[f"name_{language}"])]
+        rows = [_fair(atlas, fair, language) for fair in sorted(found, key=lambda f: f[f"name_{language}"])]
         made += (
             f"<section><h4>{markup.text(title)} <small>{len(rows)}</small></h4>{cut(rows, view)}</section>"
         )
@@ -145,16 +149,21 @@ def fairs_by_month(fairs: Iterable[Record], view: ViewState) -> str:
 
 def calendar_of(atlas: Atlas, sectors: Iterable[str], view: ViewState) -> str:
     """The fairs of sectors under their usual months."""
-    return records.guarded("fairs", view.language, lambda: fairs_by_month(fairs_of(atlas, sectors), view))
+
+    def made() -> str:
+        return fairs_by_month(atlas, fairs_of(atlas, sectors), view)
+
+    return records.guarded("fairs", view.language, made)
 
 
-def _fair(fair: Record, language: Language) -> str:
+def _fair(atlas: Atlas, fair: Record, language: Language) -> str:
     name = records.name_of(fair, language)
     where = (records.field(fair, part, language) for part in ("venue", "city", "frequency"))
     unchecked = f" {records.evidence_badge(fair, language)}" if records.unchecked(fair) else ""
     site = fair["website"]
     linked = markup.outside_link(site, name) if site else markup.text(name)
-    return f"<li>{linked}{unchecked}{markup.quiet(*where)}</li>"
+    behind = records.passport_link(atlas, fair, language)
+    return f"<li>{linked}{unchecked}{behind}{markup.quiet(*where)}</li>"
 
 
 # Public buyers
@@ -173,7 +182,7 @@ def _buyers(atlas: Atlas, prefectures: Iterable[str], view: ViewState) -> str:
         + records.source_line(atlas, buyer, language)
         + "</li>"
         for prefecture in prefectures
-        for buyer in buyers_in(atlas, prefecture)
+        for buyer in backed(buyers_in(atlas, prefecture), view)
     ]
     note = markup.paragraph(say("buyers_note", language), "quiet")
     found = cut(rows, view) or markup.paragraph(say("no_buyers_here", language), "quiet")

@@ -6,10 +6,13 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.atlas import field as field
 from cluster_map.domain import Evidence, Language
 from cluster_map.errors import DataError
+from cluster_map.exports.origin import title_of_source
+from cluster_map.exports.passport import called
 from cluster_map.fragments import markup
-from cluster_map.settings import report_address
+from cluster_map.inventory import OWN_CHOICE
+from cluster_map.record_keys import key_of
 from cluster_map.text import say, say_code
-from cluster_map.url_state import ViewState
+from cluster_map.url_state import ViewState, link
 
 
 def name_of(record: Record, language: Language) -> str:
@@ -28,18 +31,46 @@ def guarded(title: str, language: Language, build: Callable[[], str]) -> str:
         return markup.section(say(title, language), markup.paragraph(say("part_unavailable", language)))
 
 
+def evidence_name(evidence: str, language: Language) -> str:
+    """A kind of evidence in a word or two; rules of our own have one too."""
+    return say("own_choice", language) if evidence == OWN_CHOICE else say_code("evidence", evidence, language)
+
+
+def evidence_means(record: Record, language: Language) -> str:
+    """What it says of a record that it is backed so far."""
+    if record["evidence"] == OWN_CHOICE:
+        return say("own_choice_means", language)
+    return say(f"evidence_{record['evidence']}_means", language)
+
+
 def evidence_badge(record: Record, language: Language) -> str:
     evidence = record["evidence"]
-    meaning = markup.text(say(f"evidence_{evidence}_means", language))
     return (
-        f'<span class="badge evidence-{markup.text(evidence)}" title="{meaning}">'
-        f"{markup.text(say_code('evidence', evidence, language))}</span>"
+        f'<span class="badge evidence-{markup.text(evidence)}" '
+        f'title="{markup.text(evidence_means(record, language))}">'
+        f"{markup.text(evidence_name(evidence, language))}</span>"
     )
 
 
 def source_line(atlas: Atlas, record: Record, language: Language) -> str:
-    """Where a record comes from: its title and link, and how far it is backed."""
-    return f'<p class="source">{evidence_badge(record, language)} {source_link(atlas, record, language)}</p>'
+    """Where a record comes from: its title and link, how far it is backed, and the way to its passport."""
+    return (
+        f'<p class="source">{evidence_badge(record, language)} {source_link(atlas, record, language)}'
+        f"{passport_link(atlas, record, language)}</p>"
+    )
+
+
+def passport_link(atlas: Atlas, record: Record, language: Language) -> str:
+    """A small link to all that is behind a record; nothing for what is no row of a table."""
+    key = key_of(atlas, record)
+    if key is None:
+        return ""
+    page = link("record", ViewState(language=language, table=key.table, record=key.key))
+    name = say("passport_of", language, name=called(atlas, record, language))
+    return (
+        f' <a class="behind" href="{markup.text(page)}" target="_self" '
+        f'aria-label="{markup.text(name)}" title="{markup.text(say("passport", language))}"></a>'
+    )
 
 
 def source_link(atlas: Atlas, record: Record, language: Language) -> str:
@@ -47,8 +78,8 @@ def source_link(atlas: Atlas, record: Record, language: Language) -> str:
     if not source:
         return markup.text(say("no_source", language))
     if source.startswith(("http://", "https://")):
-        title = record.get("source_title") or source.split("//", 1)[1].split("/", 1)[0]
-        return markup.outside_link(source, title)
+        title = title_of_source(record, language)
+        return markup.outside_link(source, title or source.split("//", 1)[1].split("/", 1)[0])
     document_id, _, place = source.partition(" ")
     document = atlas.documents.get(document_id)
     if document is None:
@@ -78,13 +109,3 @@ def short_sectors(atlas: Atlas, record: Record, language: Language) -> str:
 def prefecture_names(atlas: Atlas, record: Record, language: Language) -> str:
     separator = "、" if language is Language.JAPANESE else ", "
     return separator.join(name_of(atlas.prefectures[code], language) for code in record["prefectures"])
-
-
-def report_mistake(kind: str, record_id: str, view: ViewState) -> str:
-    """A way to tell the operator what is wrong, with the record named; nothing without an address."""
-    address = report_address(f"{kind}/{record_id}")
-    return (
-        f'<p class="report">{markup.outside_link(address, say("report_mistake", view.language))}</p>'
-        if address
-        else ""
-    )

@@ -44,7 +44,7 @@ def region_offices(atlas: Atlas, region: Record, view: ViewState) -> str:
     language = view.language
 
     def made() -> str:
-        found, reach = offices_for(atlas, region["country"], region["region"])
+        found, reach = offices_for(atlas, region["country"], region["region"], view.evidence)
         offices = profile_parts.offices_abroad(atlas, region["country"], found, reach, view)
         return markup.section(say("whom_to_call", language), offices)
 

@@ -3,6 +3,7 @@
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import RegionLevel, SectorId
 from cluster_map.fragments import markup, records
+from cluster_map.fragments.passport import passport
 from cluster_map.fragments.region import region_offices, region_prose
 from cluster_map.maps.assets import years_of
 from cluster_map.selection import count_by_country, count_by_sector, select_clusters
@@ -48,15 +49,13 @@ def tie_up_panel(atlas: Atlas, tie_up: Record, view: ViewState) -> str:
         + _as_stated(tie_up, view)
         + markup.section(
             say("source", language),
-            records.source_line(atlas, tie_up, language)
-            + markup.paragraph(records.field(tie_up, "notes", language), "quiet")
-            + markup.paragraph(
+            markup.paragraph(
                 say(
                     "precision_note", language, precision=say_code("precision", tie_up["precision"], language)
                 ),
                 "quiet",
             )
-            + records.report_mistake("tie-ups", tie_up["tie_up_id"], view),
+            + passport(atlas, tie_up, view),
             "sources",
         )
         + "</article>"
@@ -178,9 +177,7 @@ def region_foot(atlas: Atlas, region: Record, view: ViewState) -> str:
         + region_offices(atlas, region, view)
         + markup.section(
             say("source", language),
-            records.source_line(atlas, region, language)
-            + markup.paragraph(records.field(region, "notes", language), "quiet")
-            + records.report_mistake("partner-regions", region["region"], view),
+            passport(atlas, region, view),
             "sources",
         )
         + "</article>"

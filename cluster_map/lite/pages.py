@@ -160,7 +160,7 @@ def fairs(atlas: Atlas, view: ViewState, root: str) -> Page:
             [fair["website"] or "" for fair in found],
             [records.name_of(fair, language) for fair in found],
         ),
-        {"calendar": markup.article([profile_parts.fairs_by_month(found, view)])},
+        {"calendar": markup.article([profile_parts.fairs_by_month(atlas, found, view)])},
     )
 
 

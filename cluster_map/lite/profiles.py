@@ -53,7 +53,7 @@ def cluster_profile(atlas: Atlas, view: ViewState, root: str) -> Page:
         profile_parts.buyers(atlas, record["prefectures"], view),
         profile_parts.anchored("sources", cluster.cluster_sources(atlas, record, view)),
     ]
-    change = members_change(atlas, record, language)
+    change = members_change(atlas, record, view)
     calls = profile_parts.whom_to_call(atlas, record["prefectures"][0], point_of(record), view)
     return _profile(
         atlas,
@@ -104,7 +104,7 @@ def prefecture_profile(atlas: Atlas, view: ViewState, root: str) -> Page:
         prefecture.prefecture_source(atlas, record, view),
     ]
     sectors = tuple(count_by_sector(atlas.clusters_of_prefecture.get(code, ())))
-    change = prefecture_change(atlas, record, language)
+    change = prefecture_change(atlas, record, view)
     calls = profile_parts.whom_to_call(atlas, code, point_of(record), view)
     return _profile(
         atlas, view, replace(head, data=data), "prefecture", change, sectors, (top, left, [calls], right)

@@ -16,7 +16,7 @@ from cluster_map.fragments.cluster import (
 from cluster_map.fragments.place_maps import members_change
 from cluster_map.profiles import point_of
 from cluster_map.text import say
-from cluster_map.ui import cached, map_strings, profile_choice
+from cluster_map.ui import cached, controls, map_strings, profile_choice
 from cluster_map.ui.brief import offer_cluster_brief
 from cluster_map.ui.profile_strength import strength_of
 from cluster_map.url_state import ViewState
@@ -49,6 +49,7 @@ def show_cluster_profile(atlas: Atlas, cluster: Record, view: ViewState) -> None
     with right:
         st.html(f'<h2 class="section-title">{markup.text(say("whom_to_call", language))}</h2>')
         profile_choice.choose_home(atlas, view)
+        controls.choose_evidence(view)
         lead = cluster["prefectures"][0]
         st.html(markup.article([profile_parts.whom_to_call(atlas, lead, point_of(cluster), view)]))
         parts = [
@@ -67,7 +68,7 @@ def show_cluster_profile(atlas: Atlas, cluster: Record, view: ViewState) -> None
 
 
 def _show_map(atlas: Atlas, cluster: Record, view: ViewState) -> None:
-    change = members_change(atlas, cluster, view.language)
+    change = members_change(atlas, cluster, view)
     st.html(markup.paragraph(change["summary"], "summary"))
     base = cached.base_map("profile", view.language)
     map_strings.draw(base, change, MAP_HEIGHT, map_strings.ignore_click)

@@ -44,11 +44,11 @@ def show_map(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:
     map_strings.draw(cached.base_map("profile", language), change, MAP_HEIGHT, map_strings.ignore_click)
 
 
-def show_calendar(fairs: list[Record], view: ViewState) -> None:
+def show_calendar(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:
     """The fairs under their usual months."""
     language = view.language
     st.html(f'<h2 class="section-title">{markup.text(say("fairs_by_month", language))}</h2>')
-    st.html(markup.article([profile_parts.fairs_by_month(fairs, view)]))
+    st.html(markup.article([profile_parts.fairs_by_month(atlas, fairs, view)]))
 
 
 def show_table(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:

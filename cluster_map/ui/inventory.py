@@ -10,6 +10,7 @@ import streamlit as st
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language, Missing, SectorId
 from cluster_map.exports.package import DOWNLOADS, package_name
+from cluster_map.fragments.record_links import record_link
 from cluster_map.inventory import (
     EVIDENCE,
     MAIN_TABLES,
@@ -29,7 +30,6 @@ from cluster_map.inventory import (
 )
 from cluster_map.text import say, say_code
 from cluster_map.ui import markup, records
-from cluster_map.ui.record_links import record_link
 from cluster_map.url_state import ViewState
 
 NAMED = 12
@@ -104,14 +104,11 @@ def show_tables(atlas: Atlas, view: ViewState) -> None:
     st.html(markup.article([_evidence_key(language), main, rest]))
 
 
-def _evidence_name(evidence: str, language: Language) -> str:
-    return say("own_choice", language) if evidence == OWN_CHOICE else say_code("evidence", evidence, language)
-
-
 def _evidence_key(language: Language) -> str:
     made = "".join(
-        f'<span><i class="evidence-{evidence}"></i>{markup.text(_evidence_name(evidence, language))}</span>'
+        f'<span><i class="evidence-{evidence}"></i>{name}</span>'
         for evidence in EVIDENCE
+        for name in [markup.text(records.evidence_name(evidence, language))]
     )
     return f'<p class="key">{made}</p>'
 
@@ -142,7 +139,9 @@ def _stack(evidence: Counter[str], language: Language) -> str:
     if not total:
         return ""
     there = [(code, evidence[code]) for code in EVIDENCE if evidence[code]]
-    words = markup.text(", ".join(f"{_evidence_name(code, language)} {count:,}" for code, count in there))
+    words = markup.text(
+        ", ".join(f"{records.evidence_name(code, language)} {count:,}" for code, count in there)
+    )
     parts = "".join(
         f'<i class="evidence-{code}" style="width:{100 * count / total:.1f}%"></i>' for code, count in there
     )

@@ -38,4 +38,5 @@ PAGES = (
     Page("readiness", "readiness.py", "readiness_title"),
     Page("present", "present.py", "present_title"),
     Page("data", "data.py", "data_title"),
+    Page("record", "record.py", "record_title", in_menu=False),
 )

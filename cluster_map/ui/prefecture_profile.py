@@ -15,9 +15,9 @@ from cluster_map.fragments.prefecture import (
     tie_ups_here,
 )
 from cluster_map.profiles import point_of
-from cluster_map.selection import count_by_sector
+from cluster_map.selection import backed, count_by_sector
 from cluster_map.text import say
-from cluster_map.ui import cached, map_strings, profile_choice
+from cluster_map.ui import cached, controls, map_strings, profile_choice
 from cluster_map.ui.brief import offer_prefecture_brief
 from cluster_map.ui.profile_strength import strength_of
 from cluster_map.url_state import ViewState
@@ -29,7 +29,7 @@ def show_prefecture_profile(atlas: Atlas, prefecture: Record, view: ViewState) -
     """Everything about one prefecture, in two columns: what is there, and whom to call."""
     language = view.language
     code = prefecture["prefecture"]
-    clusters = atlas.clusters_of_prefecture.get(code, ())
+    clusters = backed(atlas.clusters_of_prefecture.get(code, ()), view)
     head = [
         prefecture_kicker(atlas, prefecture, language),
         f"<h1>{markup.text(records.name_of(prefecture, language))}</h1>",
@@ -55,6 +55,7 @@ def show_prefecture_profile(atlas: Atlas, prefecture: Record, view: ViewState) -
     with right:
         st.html(f'<h2 class="section-title">{markup.text(say("whom_to_call", language))}</h2>')
         profile_choice.choose_home(atlas, view)
+        controls.choose_evidence(view)
         st.html(markup.article([profile_parts.whom_to_call(atlas, code, point_of(prefecture), view)]))
         parts = [
             prefecture_facts(prefecture, view),
@@ -69,7 +70,7 @@ def show_prefecture_profile(atlas: Atlas, prefecture: Record, view: ViewState) -
 
 
 def _show_map(atlas: Atlas, prefecture: Record, view: ViewState) -> None:
-    change = prefecture_change(atlas, prefecture, view.language)
+    change = prefecture_change(atlas, prefecture, view)
     st.html(markup.paragraph(change["summary"], "summary"))
     base = cached.base_map("profile", view.language)
     map_strings.draw(base, change, MAP_HEIGHT, map_strings.ignore_click)

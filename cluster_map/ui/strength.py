@@ -1,12 +1,13 @@
 """The strength page's map, and the panel beside it: what a measure says, in words and as a ranking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from cluster_map.atlas import Atlas, Record
+from cluster_map.atlas import Atlas
 from cluster_map.domain import Language
 from cluster_map.exports.cells import Value, csv_bytes
+from cluster_map.fragments.passport import figure_passport
 from cluster_map.maps.changes import Change, figures_change
 from cluster_map.strength import words
 from cluster_map.strength.figures import Statistics, Subject
@@ -186,19 +187,20 @@ def _about(asked: Asked) -> str:
     notes = f"<ul>{''.join(f'<li>{markup.text(note[language])}</li>' for note in told)}</ul>"
     # Where there is no figure the notes are the answer: they say why.
     show_notes = markup.folded if subject.industries else markup.section
-    sources = "".join(_source(asked, publication) for publication in asked.measured.publications)
+    sources = "".join(
+        records.source_line(asked.atlas, publication, language) for publication in asked.measured.publications
+    )
     return (
         markup.section(say("classes_counted", language), markup.chips(classes))
         + markup.folded(say("how_computed", language), markup.paragraph(formula))
         + show_notes(say("to_know", language), notes)
-        + markup.section(say("source", language), sources, "sources")
+        + markup.section(say("source", language), sources + _passport(asked), "sources")
     )
 
 
-def _source(asked: Asked, publication: Record) -> str:
-    badge = records.evidence_badge(publication, asked.language)
-    name = publication[f"title_{asked.language}"]
-    return f'<p class="source">{badge} {markup.outside_link(publication["source"], name)}</p>'
+def _passport(asked: Asked) -> str:
+    titles = {one: replace(asked, view=replace(asked.view, language=one)).title for one in Language}
+    return figure_passport(asked.atlas, titles, asked.measured.publications, asked.view)
 
 
 def download_table(

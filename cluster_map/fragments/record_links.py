@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language, SectorId
-from cluster_map.ui import markup
+from cluster_map.fragments import markup
 from cluster_map.url_state import LONGEST_SEARCH, ViewState
 
 Target = tuple[str, ViewState]
