@@ -90,7 +90,7 @@ LONGITUDES = (-180.0, 180.0)
 ZOOMS = (1.0, 12.0)
 
 
-PLAIN_PAGES = ("", "tie-ups", "fairs", "cluster", "prefecture")
+PLAIN_PAGES = ("", "tie-ups", "fairs", "cluster", "prefecture", "record")
 """Addresses of the pages that are there without scripts too, below ``/lite``."""
 
 

@@ -43,6 +43,7 @@ PAGES = [
     "/lite/fairs?month=10",
     "/lite/cluster",
     f"/lite/cluster?cluster={CLUSTER}&country=DE",
+    "/lite/record?table=offices&record=jetro-de-munich",
     "/lite/prefecture",
     f"/lite/prefecture?prefecture={PREFECTURE}&country=DE",
 ]
@@ -140,6 +141,8 @@ def test_every_link_of_every_page_leads_to_a_page(client, language):
         "/fairs",
         "/cluster",
         "/prefecture",
+        "/record",
+        "/data",
     }
     # Of the many alike (a link a prefecture on each map) some stand for all.
     by_kind: dict[tuple[str, ...], str] = {}

@@ -49,14 +49,14 @@ def find(atlas: Atlas, view: ViewState) -> Record | None:
     return record_at(atlas, view.table, view.record) if view.table else None
 
 
-def fields_of(atlas: Atlas, record: Record, view: ViewState) -> str:
+def fields_of(atlas: Atlas, record: Record, view: ViewState, data_page: str = "data") -> str:
     """What a record says, field by field, and where it is shown."""
     language = view.language
     key = key_of(atlas, record)
     assert key is not None  # it was found by its key
     resource = atlas.store.resource(key.table)
     title = resource["title_ja" if language is Language.JAPANESE else "title"]
-    table = markup.page_link("data", ViewState(language=language, table=key.table), title)
+    table = markup.page_link(data_page, ViewState(language=language, table=key.table), title)
     target = target_of(atlas, key.table, record, language) if key.table in KEYS else None
     shown = f"<p>{markup.page_link(*target, say('show_in_place', language))}</p>" if target else ""
     return markup.article(

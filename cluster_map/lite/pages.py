@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from http import HTTPStatus
+
+from starlette.exceptions import HTTPException
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.fragments import cluster, markup, prefecture, profile_parts, records, tables, tie_up
+from cluster_map.fragments import record as record_fragment
 from cluster_map.fragments.found import (
     clusters_summary,
     fairs_summary,
@@ -164,7 +168,23 @@ def fairs(atlas: Atlas, view: ViewState, root: str) -> Page:
     )
 
 
-MAKERS = (explore, tie_ups, fairs, cluster_profile, prefecture_profile)
+def record(atlas: Atlas, view: ViewState, root: str) -> Page:  # noqa: ARG001
+    """One record with all that is behind it. The same as the page ``/record``."""
+    language = view.language
+    found = record_fragment.find(atlas, view)
+    if found is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    name = record_fragment.name_of(atlas, found, language)
+    own = ViewState(table=view.table, record=view.record)
+    head = Head(name, say("lite_record_description", language, name=name), "/lite/record", own)
+    parts = {
+        "fields": record_fragment.fields_of(atlas, found, view, data_page="../data"),
+        "passport": record_fragment.passport_of(atlas, found, view),
+    }
+    return Page(head, "record.html", parts=parts)
+
+
+MAKERS = (explore, tie_ups, fairs, cluster_profile, prefecture_profile, record)
 
 PAGES: dict[str, Callable[[Atlas, ViewState, str], Page]] = dict(zip(PLAIN_PAGES, MAKERS, strict=True))
 """Address under ``/lite`` -> page."""

@@ -9,6 +9,9 @@ from cluster_map.lite.pages import PAGES
 from cluster_map.lite.render import ROOT
 from cluster_map.url_state import ViewState, in_language, link
 
+NAMES_A_RECORD = "record"
+"""The page of single records: it is nothing without one, and these are on the pages that list them."""
+
 
 def sitemap(atlas: Atlas, root: str) -> str:
     """The site map below an address of the server."""
@@ -22,7 +25,7 @@ def sitemap(atlas: Atlas, root: str) -> str:
 
 def addresses(atlas: Atlas) -> Iterator[tuple[str, ViewState]]:
     """Each page, and each record that has one."""
-    yield from ((f"{ROOT}/{page}".rstrip("/"), ViewState()) for page in PAGES)
+    yield from ((f"{ROOT}/{page}".rstrip("/"), ViewState()) for page in PAGES if page != NAMES_A_RECORD)
     yield from ((f"{ROOT}/cluster", ViewState(cluster=code)) for code in atlas.clusters)
     yield from ((f"{ROOT}/prefecture", ViewState(prefectures=(code,))) for code in atlas.prefectures)
     yield from ((f"{ROOT}/tie-ups", ViewState(region=code)) for code in atlas.regions)
