@@ -18,14 +18,14 @@ from cluster_map.url_state import ViewState
 def offer_cluster_brief(atlas: Atlas, cluster: Record, view: ViewState) -> None:
     cluster_id = cluster["cluster_id"]
     live = ViewState(language=view.language, cluster=cluster_id, countries=view.countries)
-    make = partial(cluster_brief, cluster=cluster, change=members_change(atlas, cluster, view.language))
+    make = partial(cluster_brief, cluster=cluster, change=members_change(atlas, cluster, live))
     _offer(atlas, make, "/cluster", live, cluster_id)
 
 
 def offer_prefecture_brief(atlas: Atlas, prefecture: Record, view: ViewState) -> None:
     code = prefecture["prefecture"]
     live = ViewState(language=view.language, prefectures=(code,), countries=view.countries)
-    change = prefecture_change(atlas, prefecture, view.language)
+    change = prefecture_change(atlas, prefecture, live)
     make = partial(prefecture_brief, prefecture=prefecture, change=change)
     _offer(atlas, make, "/prefecture", live, prefecture["iso_3166_2"].lower())
 
