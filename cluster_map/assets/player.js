@@ -36,6 +36,20 @@
     return made;
   }
 
+  /** In a file the other language is a reload away; on a page the page has a button for it. */
+  function languageButton() {
+    const made = element("button", "language", say("other_language"));
+    made.type = "button";
+    made.lang = config.other_language;
+    made.addEventListener("click", () => {
+      const parts = linkParts();
+      parts.set("lang", config.other_language);
+      window.location.hash = parts;
+      window.location.reload();
+    });
+    return made;
+  }
+
   // ---------------------------------------------------------------- the step in the link
 
   const linkParts = () => new URLSearchParams(config.alone ? page().location.hash.slice(1) : page().location.search);
@@ -92,8 +106,9 @@
     panel.back = toolButton("back", back);
     panel.next = toolButton("next", next);
     const tools = element("nav");
-    tools.append(panel.back, panel.count, panel.next, element("span", "gap"),
-      toolButton("speaker", openSpeaker), toolButton("full_screen", fullScreen));
+    tools.append(panel.back, panel.count, panel.next, element("span", "gap"));
+    if (config.alone) tools.append(languageButton());
+    tools.append(toolButton("speaker", openSpeaker), toolButton("full_screen", () => fullScreen()));
     panel.box.append(panel.kicker, panel.text, panel.bar, tools);
     document.body.prepend(panel.box);
     followSwipes(panel.box);

@@ -65,18 +65,25 @@ def compact_json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def map_style() -> bytes:
-    """The map's style sheet with the page's typeface and the colours of the sectors."""
+def served_typeface(file: Path) -> str:
+    """The address of a typeface for a style sheet of ours."""
+    return f"../../static/media/{file.name}"
+
+
+def map_style(address: Callable[[Path], str] = served_typeface) -> bytes:
+    """The map's style sheet with the page's typeface and the colours of the sectors.
+
+    ``address`` says where the file of the typeface is found, as a style sheet says it.
+    """
     style = (FOLDER / "map.css").read_text(encoding="utf-8")
-    return (_typeface() + style + _sector_colours() + _sector_colours_on_dark()).encode()
+    return (_typeface(address) + style + _sector_colours() + _sector_colours_on_dark()).encode()
 
 
-def _typeface() -> str:
+def _typeface(address: Callable[[Path], str]) -> str:
     """The typeface of the page, which Streamlit brings along under a name that changes with its version."""
     media = Path(str(files("streamlit"))) / "static/static/media"
     return "".join(
-        '@font-face{font-family:"Source Sans";font-weight:200 900;'
-        f'src:url("../../static/media/{file.name}")}}\n'
+        f'@font-face{{font-family:"Source Sans";font-weight:200 900;src:url("{address(file)}")}}\n'
         for file in media.glob("SourceSansVF-Upright*.woff2")
     )
 

@@ -27,6 +27,13 @@ FROM_COMPONENT = "../../"
 
 MAX_ZOOM = 12
 
+SOUTH_WEST, NORTH_EAST = (-75, -100), (85, 400)
+"""How far a map can be dragged."""
+
+LEAFLET_OPTIONS: Mapping[str, Any] = MappingProxyType(
+    {"zoomSnap": 0.25, "zoomDelta": 0.75, "wheelPxPerZoomLevel": 90, "maxBoundsViscosity": 0.8}
+)
+
 MAP_SCRIPTS = ("leaflet.js", "map.js")
 TOUR_SCRIPTS = (*MAP_SCRIPTS, "player.js")
 
@@ -95,16 +102,27 @@ def _map(bounds: tuple[tuple[float, float], tuple[float, float]], min_zoom: int)
         max_zoom=MAX_ZOOM,
         min_zoom=min_zoom,
         zoom_control=False,
-        zoom_snap=0.25,
-        zoom_delta=0.75,
-        wheel_px_per_zoom_level=90,
         max_bounds=True,
-        min_lat=-75,
-        max_lat=85,
-        min_lon=-100,
-        max_lon=400,
-        max_bounds_viscosity=0.8,
+        min_lat=SOUTH_WEST[0],
+        max_lat=NORTH_EAST[0],
+        min_lon=SOUTH_WEST[1],
+        max_lon=NORTH_EAST[1],
+        **LEAFLET_OPTIONS,
     )
+
+
+def map_options(bounds: tuple[tuple[float, float], tuple[float, float]], min_zoom: int) -> dict[str, Any]:
+    """The options of the same map for a script that makes it without folium."""
+    (south, west), (north, east) = bounds
+    return {
+        **LEAFLET_OPTIONS,
+        "center": [(south + north) / 2, (west + east) / 2],
+        "zoom": 5,
+        "minZoom": min_zoom,
+        "maxZoom": MAX_ZOOM,
+        "maxBounds": [SOUTH_WEST, NORTH_EAST],
+        "zoomControl": False,
+    }
 
 
 def _configuration(
@@ -150,6 +168,7 @@ def _with_layers(
 COARSE = ("prefectures", "world", "disputed")
 GEOMETRY = {name: name for coarse in COARSE for name in (coarse, f"{coarse}_detail")}
 REGIONS = {name: name for name in ("partner_regions", "partner_regions_detail")}
+TOUR_FILES = GEOMETRY | REGIONS | {"names": "partner_names"}
 
 
 def explore_map(atlas: Atlas, language: Language) -> folium.Map:
@@ -240,7 +259,7 @@ def tour_configuration(atlas: Atlas, language: Language) -> dict[str, Any]:
         "map": say("map_tour_name", language),
         **{key: say(f"player_{key}", language) for key in PLAYER_LABELS},
     }
-    configuration = _configuration(atlas, language, GEOMETRY | REGIONS | {"names": "partner_names"}, labels)
+    configuration = _configuration(atlas, language, TOUR_FILES, labels)
     return configuration | {"bounds": PARTNERS, "legend": "topright", "controls": "bottomright"}
 
 
