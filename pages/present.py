@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cluster_map.text import say
-from cluster_map.ui import link, present, room
+from cluster_map.ui import link, own_tour, present, room
 
 view, _ = link.current_view()
 st.title(say("present_title", view.language))
@@ -14,4 +14,6 @@ if tour is None:
 else:
     present.show_stage(tour, view)
     room.show_invitation(view)
+    if own_tour.is_own(view):
+        own_tour.show_editor(view)
     present.show_steps(tour, view)

@@ -91,6 +91,7 @@ ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "sudachipy": ("data build",),
     "esda": ("pure",),
     "jsonschema": ("tours",),
+    "pptx": ("tours",),
     "libpysal": ("pure",),
     "pandas": ("geography", "store", "pure", "exports", "server", "ui", "data build"),
     "geopandas": ("geography", "store", "pure", "exports", "data build"),

@@ -9,7 +9,6 @@
 
   const WORLD_CUT = -30;          // the shifted world runs from -30 to 330 degrees
   const MERGE_PIXELS = 19;        // symbols nearer than this are drawn as one
-  const MOST_NAMES = 4;           // of prefectures at once on the map of a step
   const SETTLE_MS = 150;          // a pan has ended when nothing moved for so long
 
   let map, config, shown, drawn = {}, layout = "map", moved = false, picks = 0, settling, named;
@@ -269,22 +268,15 @@
     }
   }
 
-  /** What a step has chosen wears its name: a room cannot point at it with a mouse. */
+  /** What a step has chosen wears its name: see named_places in tours/drawing.py. */
   function drawNames() {
-    if (!shown?.named || !drawn.names) return;
+    if (!shown?.names) return;
     (drawn.labels ??= L.layerGroup().addTo(map)).clearLayers();
-    const add = (at, names) => drawn.labels.addLayer(L.tooltip(at, {
-      content: element("span", "", name(names)), permanent: true, direction: "top", offset: [0, -12], className: "place-name", opacity: 1,
-    }));
-    const cluster = drawn.names.clusters.find(({ id }) => id === shown.cluster);
-    if (cluster) add(cluster.at, cluster.names);
-    const arcs = drawn.names.arcs.filter((arc, position) => bit(shown.arcs, position) && (shown.tie_up
-      ? arc.tie_up === shown.tie_up
-      : arc.region === shown.region || shown.focus.includes(arc.prefecture)));
-    const starts = new Map(arcs.map((arc) => [arc.prefecture, arc.line[0]]));
-    if (starts.size <= MOST_NAMES) starts.forEach((at, code) => add(at, drawn.names.prefectures[code]));
-    const region = drawn.names.regions[shown.tie_up ? arcs[0]?.region : shown.region];
-    if (region) add(region.at, region.names);
+    for (const [lat, lon, text] of shown.names) {
+      drawn.labels.addLayer(L.tooltip([lat, toShifted(lon)], {
+        content: element("span", "", text), permanent: true, direction: "top", offset: [0, -12], className: "place-name", opacity: 1,
+      }));
+    }
   }
 
   // ---------------------------------------------------------------- points of the reader's own file

@@ -83,7 +83,7 @@
 
   function show() {
     const step = tour.steps[at];
-    draw({ ...step.change, look: step.look, step: at, named: true });
+    draw({ ...step.change, look: step.look, names: step.names, step: at });
     showPanel(step);
     showSpeaker();
     window.dispatchEvent(new CustomEvent("tour-step", { detail: { step: at + 1, count: tour.steps.length } }));

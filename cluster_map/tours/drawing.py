@@ -56,11 +56,57 @@ def where_to_look(step: Step, view: ViewState) -> dict[str, Any]:
     return {"bounds": PARTNERS if step.page in ABROAD else JAPAN}
 
 
+MOST_NAMES = 4
+"""Prefectures that wear their names at once."""
+
+
+def named_places(atlas: Atlas, step: Step, view: ViewState) -> list[tuple[float, float, str]]:
+    """What a step has chosen, as latitude, longitude and name: a room cannot point at it with a mouse."""
+    name = f"name_{view.language}"
+    if step.page not in ABROAD:
+        return _named([atlas.clusters[view.cluster]], name) if view.cluster else []
+    if view.tie_up:
+        chosen = [atlas.tie_ups[view.tie_up]]
+    elif view.region or view.prefectures:
+        chosen = select_tie_ups(atlas, view)
+    else:
+        return []
+    codes = dict.fromkeys(code for tie_up in chosen for code in tie_up["prefectures"])
+    if not view.tie_up and view.prefectures:
+        codes = dict.fromkeys(view.prefectures)
+    starts = [atlas.prefectures[code] for code in codes] if len(codes) <= MOST_NAMES else []
+    region = chosen[0]["region"] if view.tie_up else view.region
+    return _named([*starts, *([atlas.regions[region]] if region else [])], name)
+
+
+def _named(places: list[Record], name: str) -> list[tuple[float, float, str]]:
+    return [(place["lat"], place["lon"], place[name]) for place in places]
+
+
 def summary_of(atlas: Atlas, step: Step, view: ViewState) -> str:
     """What the map of a step holds, counted when it is drawn."""
     if step.page in ABROAD:
         return say("tour_holds_tie_ups", view.language, count=len(select_tie_ups(atlas, view)))
     return say("tour_holds_clusters", view.language, count=len(select_clusters(atlas, view)))
+
+
+def title_of(atlas: Atlas, step: Step, view: ViewState) -> str:
+    """The title of a step, else the name of what it has chosen, else of its sectors, else of its page."""
+    language = view.language
+    if written := in_language(step.title, language):
+        return written
+    name = f"name_{language}"
+    if view.tie_up:
+        return str(atlas.tie_ups[view.tie_up][f"title_{language}"])
+    if view.cluster:
+        return str(atlas.clusters[view.cluster][name])
+    if view.region:
+        return str(atlas.regions[view.region][name])
+    if len(view.prefectures) == 1:
+        return str(atlas.prefectures[view.prefectures[0]][name])
+    if view.sectors:
+        return " · ".join(atlas.sectors[sector][name] for sector in view.sectors)
+    return say("tie_ups_title" if step.page in ABROAD else "explore_title", language)
 
 
 def records_of(atlas: Atlas, step: Step) -> list[Record]:
@@ -127,13 +173,14 @@ def played(
 def _played_step(atlas: Atlas, step: Step, view: ViewState, shade: Shade) -> dict[str, Any]:
     language = view.language
     holds = summary_of(atlas, step, view)
-    title = in_language(step.title, language) or holds
+    title = title_of(atlas, step, view)
     return {
         "title": title,
         "words": in_language(step.words, language),
         "notes": in_language(step.notes, language),
         "holds": holds,
         "look": where_to_look(step, view),
+        "names": named_places(atlas, step, view),
         "change": step_change(atlas, step.page, view, f"{title}. {holds}", shade),
         "sources": [
             [source.text, source.address, say_code("evidence", source.evidence, language)]

@@ -37,10 +37,10 @@ START = """
   const language = LANGUAGES.includes(said) ? said
     : LANGUAGES.find((code) => (navigator.language || "").startsWith(code)) ?? PREFERRED;
   const { configuration, tour } = TOURS[language];
-  document.title = tour.title;
   const map = L.map("map_div", MAP_OPTIONS);
   clusterMap.start(map, { ...configuration, files: FILES, alone: true });
   clusterMap.show({ tour: true, ...tour });
+  document.title = tour.title;
 })();
 """
 

@@ -10,6 +10,7 @@ from cluster_map.domain import Language
 from cluster_map.maps.assets import asset
 from cluster_map.text import say
 from cluster_map.ui import cached, link, markup
+from cluster_map.ui.own_tour import show_add_button
 from cluster_map.ui.pages import PAGES
 from cluster_map.ui.room import room_settings, show_go_live
 from cluster_map.ui.search import show_search
@@ -82,8 +83,8 @@ _DOCUMENT_SCRIPT = """
 """
 
 
-def show_header(pages: Mapping[str, st.Page], view: ViewState) -> None:
-    """Brand, pages, language and the link to copy."""
+def show_header(pages: Mapping[str, st.Page], view: ViewState, path: str) -> None:
+    """Brand, pages, language, the link to copy and the tour to add to. ``path`` is that of this page."""
     language = view.language
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
@@ -97,6 +98,8 @@ def show_header(pages: Mapping[str, st.Page], view: ViewState) -> None:
         show_search()
         with st.container(key="tools", horizontal=True, horizontal_alignment="right", gap="small"):
             show_go_live(view, "header")
+            if path != "present":
+                show_add_button(path, view)
             st.button(say("copy_link", language), key="share", icon=":material/link:", type="tertiary")
             other = Language.JAPANESE if language is Language.ENGLISH else Language.ENGLISH
             st.button(
