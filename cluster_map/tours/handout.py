@@ -3,7 +3,8 @@
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Language
 from cluster_map.exports.origin import boundaries, citation, credit
-from cluster_map.exports.pdf import QUIET, Document, Running
+from cluster_map.exports.pdf import Document, Running
+from cluster_map.exports.pdf_setting import QUIET
 from cluster_map.text import say
 from cluster_map.tours.drawing import Shade, played
 from cluster_map.tours.pictures import step_picture
