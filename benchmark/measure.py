@@ -8,11 +8,13 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from itertools import cycle
+from statistics import quantiles
 
 from playwright.sync_api import sync_playwright
 
-from benchmark import browser
-from benchmark.sites import App, Site, serving
+from benchmark import browser, follow
+from benchmark.follow import Hall, Outcome
+from benchmark.sites import OURS, App, Site, serving
 from benchmark.visitor import Run, Visitor
 from benchmark.walks import Choice, Filters
 
@@ -30,10 +32,15 @@ class Effort:
     load_s: float
     memory_rounds: int
     further_sessions: int
+    hall_s: float
 
 
-FULL = Effort(cold_rounds=9, walks=3, load_rounds=3, load_s=12, memory_rounds=3, further_sessions=20)
-QUICK = Effort(cold_rounds=3, walks=1, load_rounds=1, load_s=5, memory_rounds=1, further_sessions=10)
+FULL = Effort(
+    cold_rounds=9, walks=2, load_rounds=3, load_s=12, memory_rounds=3, further_sessions=20, hall_s=30
+)
+QUICK = Effort(
+    cold_rounds=3, walks=1, load_rounds=1, load_s=5, memory_rounds=1, further_sessions=10, hall_s=5
+)
 
 CLIENTS = 8
 FIRST_SESSIONS = 3
@@ -137,6 +144,24 @@ class Bench:
                 await pages.enter_async_context(Visitor(site))
             return (site.memory_mb() - before) / self.effort.further_sessions
 
+    def hall(self, *apps: App) -> dict[str, Values]:
+        """300 followers of one presenter who moves twice a second; every figure comes from the same run."""
+        return self._follow(Hall(rooms=1, followers=300, seconds=self.effort.hall_s), apps, "follow")
+
+    def halls(self, *apps: App) -> dict[str, Values]:
+        """The same with ten presenters of 30 followers each; a page that polls knows one presenter only."""
+        return self._follow(Hall(rooms=10, followers=30, seconds=self.effort.hall_s), apps, "follow_rooms")
+
+    def _follow(self, hall: Hall, apps: tuple[App, ...], name: str) -> dict[str, Values]:
+        found: dict[str, Values] = {}
+        for app in apps:
+            join = follow.open_room if app is OURS else follow.open_polled_page
+            with serving(app) as site:
+                outcome = asyncio.run(follow.measure(site, hall, join))
+            for figure, value in _told(outcome).items():
+                found.setdefault(f"{name}_{figure}", {})[app.name] = [value]
+        return found
+
     def start_ms(self, *apps: App) -> Values:
         """From the start of a process to its first answer."""
         values: Values = {app.name: [] for app in apps}
@@ -145,3 +170,13 @@ class Bench:
                 with serving(app) as site:
                     values[app.name].append(site.start_ms)
         return values
+
+
+def _told(outcome: Outcome) -> dict[str, float]:
+    p95 = quantiles(outcome.delays_ms, n=20, method="inclusive")[-1]
+    return {
+        "p95_ms": p95,
+        "cpu_pct": outcome.server_pct,
+        "client_pct": outcome.client_pct,
+        "mb": outcome.grown_mb,
+    }

@@ -1,8 +1,9 @@
-"""The three servers that are measured, each a process of its own on a free port."""
+"""The servers that are measured, each a process of its own on a free port."""
 
 from __future__ import annotations
 
 import http.client
+import os
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PATIENCE_S = 60.0
+STOPS_WITHIN_S = 20.0
 
 
 class ServerDied(Exception):
@@ -62,6 +64,9 @@ EMPTY = App(
 )
 
 
+POLLING = App(name="polling", script="benchmark/polling_server.py", first_answer="/_stcore/health")
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """An app that is being served."""
@@ -82,6 +87,12 @@ class Site:
             if line.startswith("VmRSS:"):
                 return int(line.split()[1]) * 1024 / 1e6
         raise ServerDied(f"Process {self.pid} has no resident memory.")
+
+    def cpu_s(self) -> float:
+        """Seconds of one core that the server process has used."""
+        after_name = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        user, system = after_name[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
@@ -107,9 +118,12 @@ def serving(app: App) -> Iterator[Site]:
     port = free_port()
     options = [f"--server.port={port}", "--server.headless=true"]
     command = [sys.executable, "-m", "streamlit", "run", app.script, *options]
-    with tempfile.TemporaryFile("w+") as output:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as output:
+        environment = os.environ | {"CLUSTER_MAP_ROOMS": f"{folder}/rooms.sqlite3"}
         started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
         try:
             while not _answers(port, app.first_answer):
                 if process.poll() is not None or time.perf_counter() - started > PATIENCE_S:
@@ -119,4 +133,8 @@ def serving(app: App) -> Iterator[Site]:
             yield Site(app, port, process.pid, (time.perf_counter() - started) * 1000)
         finally:
             process.terminate()
-            process.wait(PATIENCE_S)
+            try:
+                process.wait(STOPS_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

@@ -161,4 +161,6 @@ def test_everything_that_has_a_budget_is_measured_once():
         "reruns_per_s",
         "session_mb",
         "start_ms",
+        *(f"follow_{name}" for name in ("p95_ms", "cpu_pct", "mb", "client_pct")),
+        *(f"follow_rooms_{name}" for name in ("p95_ms", "cpu_pct", "mb", "client_pct")),
     ]
