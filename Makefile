@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench data lint browser
+.PHONY: help run test bench data lint browser postgres
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
@@ -15,7 +15,7 @@ help: ## list the targets
 run: $(VENV)/run.stamp ## serve on http://localhost:8501 (PORT= to change)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: $(VENV)/dev.stamp browser ## run every test, those in a real browser included
+test: $(VENV)/dev.stamp browser postgres ## run every test, those in a real browser included
 	$(BIN)/python -m pytest -n 2 -m "not browser"
 	$(BIN)/python -m pytest -m browser  # alone: what a person waits for is timed by a quiet machine
 
@@ -33,6 +33,9 @@ lint: $(VENV)/dev.stamp ## check style, format and types
 
 browser:
 	@sh setup/browser.sh
+
+postgres:
+	@sh setup/postgres.sh
 
 $(VENV)/run.stamp: requirements.txt | $(BIN)/python
 	$(INSTALL) -r requirements.txt

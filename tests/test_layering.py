@@ -70,6 +70,7 @@ ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "branca": ("pure",),
     "starlette": ("pure", "api", "lite", "server"),
     "jinja2": ("lite",),
+    "asyncpg": ("live",),
     "sse_starlette": ("live", "api"),
     "xstatic": ("pure",),
     "frictionless": ("store",),

@@ -32,6 +32,10 @@ def shared_relay() -> Relay:
 def _keeping(place: str) -> Keeping:
     if place == IN_MEMORY:
         return OneProcess(None)
+    if place.startswith(("postgresql://", "postgres://")):
+        from cluster_map.live.many_processes import ManyProcesses  # its driver only where it is used
+
+        return ManyProcesses(place)
     return OneProcess(Path(place) if place else _own_file())
 
 

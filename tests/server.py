@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 STARTS_WITHIN_S = 60
 STOPS_WITHIN_S = 20
 
@@ -23,7 +23,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_server(log: Path, data: Path | None = None) -> Iterator[str]:
+def running_server(log: Path, data: Path | None = None, rooms: str = "memory") -> Iterator[str]:
     """Run the app in a process of its own; yields its address, without a slash at the end.
 
     Parameters
@@ -32,11 +32,13 @@ def running_server(log: Path, data: Path | None = None) -> Iterator[str]:
         Where its output goes; shown when it dies.
     data
         Its data folder; ``None`` for the one of the environment, else the shipped one.
+    rooms
+        Where it keeps live rooms.
     """
     address = f"http://localhost:{(port := free_port())}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.headless", "true"]
-    environment = {"CLUSTER_MAP_ROOMS": "memory"} | os.environ
+    environment = os.environ | {"CLUSTER_MAP_ROOMS": rooms}
     environment |= {"CLUSTER_MAP_DATA": str(data)} if data else {}
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
