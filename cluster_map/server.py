@@ -17,6 +17,9 @@ from cluster_map.domain import Language
 from cluster_map.errors import DataError
 from cluster_map.lite.door import DoorToPlainLane
 from cluster_map.live.process import shared_relay
+from cluster_map.matching.ground import ground_of
+from cluster_map.matching.question import Question
+from cluster_map.matching.ranking import match
 from cluster_map.own_figures import shelf
 from cluster_map.process import shared_atlas
 from cluster_map.search import search_index
@@ -38,7 +41,7 @@ STREAMLITS = (
 
 
 def _warm_up() -> None:
-    """Import what the first page needs; then take all that lives for ever out of the collector's sight.
+    """Import what the first page needs, lay what every match stands on; then take all that lives for ever out of the collector's sight.
 
     Streamlit collects garbage after every run of a page; without this each run would walk through
     every object of pandas and folium again.
@@ -50,6 +53,7 @@ def _warm_up() -> None:
 
     with suppress(DataError):  # a damaged table is reported where it is asked for
         search_index(shared_atlas())
+        match(ground_of(shared_atlas()), Question())
 
     gc.collect()
     gc.freeze()

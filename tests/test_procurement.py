@@ -419,3 +419,11 @@ def test_what_opens_doors_is_what_the_table_of_relationship_factors_names():
         r["item_id"] for r in STORE.records("relationship_services") if r["kind"] == "relationship_factor"
     ]
     assert factors == list(Preparation)
+
+
+def test_a_trial_order_is_offered_with_what_its_gate_asks_for():
+    """Equipment is a product: a rule gives it points, and the gate lets it in."""
+    (gate,) = [
+        g for g in STORE.records("route_gates") if (g["model"], g["condition"]) == ("trial_order", "needs")
+    ]
+    assert set(STORE.by_key("partnering_models")["trial_order"]["main_offers"]) == set(gate["values"])
