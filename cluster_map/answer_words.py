@@ -18,6 +18,7 @@ CODES: Mapping[str, str] = {
     "home": "home",
     "risk": "risk",
     "finance": "finance",
+    "layers": "map_layer",
     "applicant_type": "applicant_type",
     "participants_sme": "sme_proof",
     "cost_items": "cost_item",

@@ -98,6 +98,13 @@ class Preparation(StrEnum):
     KNOWN_LOCAL_FIRM = "known_local_firm"
 
 
+class MapLayer(StrEnum):
+    """What the map of public projects shows beside clusters and buyers."""
+
+    PPP_PLATFORMS = "ppp-platforms"
+    PFI_PROJECTS = "pfi-projects"
+
+
 class ApplicantType(StrEnum):
     ASSOCIATION = "association"
     CHAMBER = "chamber"
@@ -367,6 +374,7 @@ QUESTIONS: Mapping[str, Question] = {
     **ROUTE_QUESTIONS,
     "date": DATE,
     "prepared": _several(Preparation),
+    "layers": _several(MapLayer),
     **RIT_QUESTIONS,
     **SME_QUESTIONS,
     "support_needs": _several(SupportNeed),

@@ -41,8 +41,9 @@ STREAMLITS = (
 
 
 def _warm_up() -> None:
-    """Import what the first page needs, lay what every match stands on; then take all that lives for ever out of the collector's sight.
+    """Import what the first page needs and lay what every match stands on.
 
+    Then take all that lives for ever out of the collector's sight.
     Streamlit collects garbage after every run of a page; without this each run would walk through
     every object of pandas and folium again.
     """

@@ -39,6 +39,7 @@ KINDS = {
     "lack": inventory.Lack,
     "level": domain.RegionLevel,
     "local_presence": questions.LocalPresence,
+    "map_layer": questions.MapLayer,
     "match_part": domain.MatchPart,
     "match_value": domain.MatchPart,
     "measure": domain.MeasureId,

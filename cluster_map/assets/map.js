@@ -255,9 +255,10 @@
   function drawPoints() {
     if (!shown?.points) return;
     (drawn.points ??= L.layerGroup().addTo(map)).clearLayers();
-    for (const { at, look, lines } of shown.points) {
-      const size = lines.length > 1 ? 17 : 12;
-      const html = lines.length > 1 ? element("b", "", lines.length) : "";
+    for (const { at, look, lines, number } of shown.points) {
+      const written = number ?? (lines.length > 1 ? lines.length : null);
+      const size = written === null ? 12 : 17;
+      const html = written === null ? "" : element("b", "", written);
       const icon = L.divIcon({ className: `point ${look}`, html, iconSize: [size, size] });
       const marker = L.marker([at[0], toShifted(at[1])], { icon, keyboard: false, pane: "symbols", bubblingMouseEvents: false });
       const label = tooltip(lines[0][0], lines.length > 1

@@ -117,6 +117,12 @@ def with_buyers(
     }
 
 
+def with_points(change: Change, points: Sequence[Change], rows: Sequence[Sequence[str]]) -> Change:
+    """A change with points laid over it (``points.py``), and their rows under its legend."""
+    legend = change["legend"]
+    return {**change, "points": list(points), "legend": {**legend, "rows": [*legend["rows"], *rows]}}
+
+
 def figures_change(view: ViewState, shading: Change, summary: str) -> Change:
     """A map of prefectures alone, shaded, without clusters. A chosen one does not dim the others."""
     return {

@@ -24,6 +24,8 @@ class Shown:
     about: str
     look: str
     precision: Precision
+    number: int | None = None
+    """Written into the mark; records with a number are never one mark."""
 
 
 def point_changes(shown: Iterable[Shown]) -> list[dict[str, Any]]:
@@ -31,16 +33,17 @@ def point_changes(shown: Iterable[Shown]) -> list[dict[str, Any]]:
 
     A point that is not exact is drawn hollow, so that nobody takes a city's middle for an address.
     """
-    places: defaultdict[tuple[Point, str, bool], list[Shown]] = defaultdict(list)
+    places: defaultdict[tuple[Point, str, bool, int | None], list[Shown]] = defaultdict(list)
     for one in shown:
-        places[one.at, one.look, one.precision in EXACT].append(one)
+        places[one.at, one.look, one.precision in EXACT, one.number].append(one)
     return [
         {
             "at": [lat, lon],
             "look": look if exact else f"{look} vague",
             "lines": [[one.name, one.about] for one in found],
+            **({} if number is None else {"number": number}),
         }
-        for ((lon, lat), look, exact), found in places.items()
+        for ((lon, lat), look, exact, number), found in places.items()
     ]
 
 

@@ -8,13 +8,16 @@ import streamlit as st
 from cluster_map.atlas import Atlas, Record
 from cluster_map.contacts import Contacts, contacts
 from cluster_map.coverage import TIER_OF_ENTITY, GpaStatus, buyers, coverage_by_buyer
-from cluster_map.domain import Language
-from cluster_map.maps.changes import explore_change, with_buyers
+from cluster_map.domain import Language, Precision
+from cluster_map.maps.changes import Change, explore_change, with_buyers, with_points
+from cluster_map.maps.points import Shown, point_changes
+from cluster_map.ppp import PppPlace, ppp_places
+from cluster_map.questions import MapLayer
 from cluster_map.selection import select_clusters
 from cluster_map.text import say, say_code
 from cluster_map.ui import cached, link, map_strings, markup, records
 from cluster_map.ui.public_projects import Asked
-from cluster_map.ui.question_form import change_answers, choose_first
+from cluster_map.ui.question_form import ask, change_answers, choose_first
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.url_state import ViewState
 
@@ -55,8 +58,47 @@ def _show_map(asked: Asked, found: Contacts | None, covered: dict[str, GpaStatus
     st.html(f'<p class="summary" role="status">{markup.text(words)}</p>')
     change = explore_change(asked.atlas, view, here, anywhere, words)
     change = with_buyers(change, buyers(asked.atlas.store), covered, asked.language)
+    change = _with_layers(asked, change)
     map_strings.draw(cached.base_map("public-projects", asked.language), change, MAP_HEIGHT, follow_click)
-    st.html(markup.paragraph(say("buyer_lens_note", asked.language), "quiet"))
+    ask("layers", asked.view)
+    st.html(
+        markup.paragraph(say("buyer_lens_note", asked.language), "quiet")
+        + (markup.paragraph(say("layers_note", asked.language), "quiet") if _layers(asked) else "")
+    )
+
+
+def _layers(asked: Asked) -> list[MapLayer]:
+    return [MapLayer(code) for code in asked.answers.get("layers", ())]
+
+
+def _with_layers(asked: Asked, change: Change) -> Change:
+    """The map with the layers that the reader has turned on."""
+    layers = _layers(asked)
+    shown = [_shown(asked, layer, place) for layer in layers for place in ppp_places(asked.atlas, layer)]
+    rows = [[f"point {layer}", say_code("map_layer", layer, asked.language)] for layer in layers]
+    return with_points(change, point_changes(shown), rows)
+
+
+def _shown(asked: Asked, layer: MapLayer, place: PppPlace) -> Shown:
+    """A platform as a ring on its prefecture, a count of projects as a number at its place."""
+    language, fact = asked.language, place.fact
+    counted = layer is MapLayer.PFI_PROJECTS
+    prefecture = records.name_of(asked.atlas.prefectures[place.prefecture], language)
+    figure = say(
+        "layer_figure",
+        language,
+        metric=records.field(fact, "metric", language),
+        value=fact["value"] if counted else records.field(fact, "scope", language),
+        as_of=records.field(fact, "as_of", language),
+    )
+    return Shown(
+        at=place.at,
+        name=(records.field(fact, "scope", language) or prefecture) if counted else prefecture,
+        about=figure,
+        look=str(layer),
+        precision=Precision.SITE,
+        number=int(fact["value"]) if counted else None,
+    )
 
 
 def _summary(asked: Asked, found: Contacts | None) -> str:
