@@ -168,3 +168,21 @@ def test_hostile_links_are_reported_and_nothing_fails(page):
     assert "<script>alert" not in seen
     for name in link:
         assert f"{name}: found" in seen
+
+
+@each_language
+def test_the_map_lays_platforms_and_counts_over_where_asked(language):
+    plain, laid = (markup(open_page(PROJECTS, language, **link)) for link in ({}, {"layers": "pfi-projects"}))
+    assert say("layers_note", language) in laid
+    assert say("layers_note", language) not in plain
+
+
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [(PROJECTS, as_link(SAAS["inputs"])), (READINESS, {"applicant_type": "chamber"})],
+)
+@each_language
+def test_each_adviser_offers_its_sheet_in_both_kinds_of_file(page, link, language):
+    app = open_page(page, language, **link)
+    assert {button.proto.label for button in app.get("download_button")} == {"Word (DOCX)", "PDF"}
+    assert say("hand_on_note", language) in markup(app)

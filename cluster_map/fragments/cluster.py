@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import OrganisationKind
 from cluster_map.fragments import markup, profile_parts, records
+from cluster_map.fragments.opportunities import opportunities
 from cluster_map.fragments.passport import passport
 from cluster_map.maps.assets import years_of
 from cluster_map.profiles import Related, count_by_kind, kinds_in_words, related_clusters, tie_ups_of_cluster
@@ -29,6 +30,7 @@ def cluster_panel(atlas: Atlas, cluster: Record, view: ViewState) -> str:
         tie_ups(atlas, cluster, view),
         office_in_charge(atlas, cluster["prefectures"][0], view),
         fairs(atlas, cluster["sectors"], view),
+        opportunities(atlas, cluster, view),
         cluster_sources(atlas, cluster, view),
     ]
     return markup.article(parts)

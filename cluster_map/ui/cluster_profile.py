@@ -13,6 +13,7 @@ from cluster_map.fragments.cluster import (
     related,
     tie_ups,
 )
+from cluster_map.fragments.opportunities import opportunities
 from cluster_map.fragments.place_maps import members_change
 from cluster_map.profiles import point_of
 from cluster_map.text import say
@@ -56,6 +57,7 @@ def show_cluster_profile(atlas: Atlas, cluster: Record, view: ViewState) -> None
             cluster_facts(cluster, view),
             related(atlas, cluster, view),
             profile_parts.buyers(atlas, cluster["prefectures"], view),
+            opportunities(atlas, cluster, view),
             profile_parts.anchored("sources", cluster_sources(atlas, cluster, view)),
         ]
         st.html(markup.article(parts))
