@@ -19,6 +19,7 @@ CODES: Mapping[str, str] = {
     "risk": "risk",
     "finance": "finance",
     "layers": "map_layer",
+    "families": "family",
     "applicant_type": "applicant_type",
     "participants_sme": "sme_proof",
     "cost_items": "cost_item",

@@ -105,6 +105,15 @@ class MapLayer(StrEnum):
     PFI_PROJECTS = "pfi-projects"
 
 
+class Family(StrEnum):
+    """Families of public projects, by ``opportunity_types``."""
+
+    TECHNOLOGY_BUNDLE = "technology_bundle"
+    FINANCING_PM = "financing_pm"
+    CAPACITY_BUILDING = "capacity_building"
+    CO_INNOVATION = "co_innovation"
+
+
 class ApplicantType(StrEnum):
     ASSOCIATION = "association"
     CHAMBER = "chamber"
@@ -375,6 +384,7 @@ QUESTIONS: Mapping[str, Question] = {
     "date": DATE,
     "prepared": _several(Preparation),
     "layers": _several(MapLayer),
+    "families": _several(Family),
     **RIT_QUESTIONS,
     **SME_QUESTIONS,
     "support_needs": _several(SupportNeed),

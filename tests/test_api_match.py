@@ -75,6 +75,10 @@ def test_an_association_gets_partner_regions(client):
     assert all(item["region"] == item["id"] and "prefectures" not in item for item in answer["items"])
 
 
+def test_from_japan_the_home_is_japan_and_may_be_said(client):
+    assert ask(client, home="JP", **SHIZUOKA) == ask(client, **SHIZUOKA)
+
+
 def test_reasons_and_names_follow_the_language(client):
     english, japanese = (ask(client, lang=lang, limit=1, **BAVARIAN)["items"][0] for lang in ("en", "ja"))
     assert english["id"] == japanese["id"]

@@ -29,6 +29,7 @@ KINDS = {
     "cost_item": questions.CostItem,
     "direction": domain.Direction,
     "evidence": domain.Evidence,
+    "family": questions.Family,
     "finance": questions.Finance,
     "gpa_status": coverage.GpaStatus,
     "ground": coverage.Ground,

@@ -98,7 +98,8 @@ def read_match_query(atlas: Atlas, pairs: Sequence[tuple[str, str]]) -> tuple[Ma
 def _read_home(atlas: Atlas, texts: dict[str, str], found: dict[str, Any]) -> list[Refused]:
     """Read where somebody asks from: a place abroad, or a prefecture."""
     faults = []
-    if home := texts.get("home"):
+    from_japan = found.get("direction") is Direction.FROM_JAPAN
+    if (home := texts.get("home")) and not (from_japan and home == JAPAN):
         countries = [code for code in atlas.countries if code != JAPAN]
         if is_home(home, Known(regions=atlas.regions, countries=countries)):
             found["home"] = home
@@ -122,7 +123,7 @@ def _meaningless(atlas: Atlas, direction: Direction, texts: dict[str, str]) -> l
     faults = [
         Refused(name, shown(texts[name]), f"only with direction={only}")
         for name, only in ONLY_IN.items()
-        if name in texts and only is not direction
+        if name in texts and only is not direction and (name, texts[name]) != ("home", JAPAN)
     ]
     parts = weight_rows(atlas, direction)
     allowed = listed(WEIGHT + part for part in parts)

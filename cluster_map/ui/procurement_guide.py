@@ -8,11 +8,11 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language
 from cluster_map.money import yen
 from cluster_map.questions import Category, Tier
-from cluster_map.selection import select_clusters
 from cluster_map.text import say, say_code
 from cluster_map.ui import markup, records
+from cluster_map.ui.opportunities import clusters_of, concerned, fitting, model_names, opportunities
 from cluster_map.ui.public_projects import Asked
-from cluster_map.url_state import ViewState
+from cluster_map.ui.question_form import ask
 
 GOAL, STATE, LOCAL = "#c2560c", "#17667c", "#8a97a0"
 
@@ -21,12 +21,13 @@ def show_guide(asked: Asked) -> None:
     """Each chapter opens on demand; the reader's sector decides which opportunities come first."""
     language = asked.language
     st.html(f'<h2 class="section-title">{markup.text(say("guide_title", language))}</h2>')
+    ask("families", asked.view)
     left, right = st.columns(2, gap="large")
     with left:
         st.html(
             markup.article(
                 [
-                    _opportunities(asked),
+                    opportunities(asked),
                     _chapter(asked, say("guide_tiers", language), "procurement_tiers", _tier),
                     _chapter(asked, say("guide_models", language), "partnering_models", _model),
                     _chapter(asked, say("guide_hurdles", language), "hurdles_remedies", _hurdle),
@@ -82,8 +83,11 @@ def _tier(asked: Asked, tier: Record) -> str:
         (say("entry", language), "entry_for_foreign_firm"),
         (say("treaty", language), "gpa_coverage"),
     )
-    return _entry(asked, tier, headed) + markup.paragraph(
-        f"{say('thresholds_now', language)}: {thresholds}" if thresholds else None, "quiet"
+    now = f"{say('thresholds_now', language)}: {thresholds}" if thresholds else None
+    return (
+        _entry(asked, tier, headed)
+        + markup.paragraph(now, "quiet")
+        + concerned(asked, "tiers", [tier["tier"]])
     )
 
 
@@ -97,7 +101,7 @@ def _model(asked: Asked, model: Record) -> str:
         (say("risks", language), "risks"),
     )
     tiers = markup.chips(say_code("tier", tier, language) for tier in model["tiers"])
-    return _entry(asked, model, headed) + tiers
+    return _entry(asked, model, headed) + tiers + concerned(asked, "models", [model["model"]])
 
 
 def _hurdle(asked: Asked, hurdle: Record) -> str:
@@ -113,16 +117,12 @@ def _hurdle(asked: Asked, hurdle: Record) -> str:
                 (say("meaning", language), markup.text(detail or "")),
                 (say("remedy_title", language), markup.text(remedy or "")),
                 (say("remedy_by", language), markup.text(acts)),
-                (say("routes_that_fit", language), markup.text(_model_names(asked, hurdle["models"]))),
+                (say("routes_that_fit", language), markup.text(model_names(asked, hurdle["models"]))),
             ]
         )
         + records.source_line(asked.atlas, hurdle, language)
+        + concerned(asked, "models", hurdle["models"])
     )
-
-
-def _model_names(asked: Asked, models: Iterable[str]) -> str:
-    known = asked.atlas.store.by_key("partnering_models")
-    return " · ".join(records.name_of(known[model], asked.language) for model in models)
 
 
 def _habit(asked: Asked, item: Record) -> str:
@@ -130,54 +130,8 @@ def _habit(asked: Asked, item: Record) -> str:
         (say("meaning", asked.language), "meaning"),
         (say("question_to_ask", asked.language), "check_question"),
     )
-    return _entry(asked, item, headed)
-
-
-def _opportunities(asked: Asked) -> str:
-    """Kinds of projects by family, of the sector where one is chosen, with the clusters concerned."""
-    language = asked.language
-    sector = asked.answers.get("sector")
-    rows = [
-        o for o in asked.atlas.store.records("opportunity_types") if sector is None or sector in o["sectors"]
-    ]
-    title = say("for_your_sector", language) if sector else say("guide_opportunities_all", language)
-    parts = []
-    for family, name in (
-        ("technology_bundle", "family_technology_bundle"),
-        ("financing_pm", "family_financing_pm"),
-        ("capacity_building", "family_capacity_building"),
-        ("co_innovation", "family_co_innovation"),
-    ):
-        cards = [_opportunity(asked, o) for o in rows if o["family"] == family]
-        parts.append(markup.section(say(name, language), f"<ul>{''.join(cards)}</ul>" if cards else ""))
-    folded = markup.folded(f"{title} ({len(rows)})", "".join(parts))
-    # Those of a chosen sector are what the reader came for: they stand open.
-    return folded.replace("<details>", "<details open>", 1) if sector else folded
-
-
-def _opportunity(asked: Asked, opportunity: Record) -> str:
-    language = asked.language
-    view = ViewState(
-        language=language,
-        sectors=opportunity["sectors"],
-        prefectures=(asked.prefecture,) if asked.prefecture else (),
-    )
-    count = len(select_clusters(asked.atlas, view))
-    clusters = markup.page_link("./", view, say("clusters_concerned", language, count=count))
-    tiers = " · ".join(say_code("tier", tier, language) for tier in opportunity["tiers"])
-    return (
-        f"<li><strong>{markup.text(records.name_of(opportunity, language))}</strong>"
-        f"{markup.quiet(records.field(opportunity, 'example', language))}"
-        + markup.facts(
-            [
-                (say("guide_tiers", language), markup.text(tiers)),
-                (say("routes_that_fit", language), markup.text(_model_names(asked, opportunity["models"]))),
-                (say("clusters", language), clusters),
-            ]
-        )
-        + records.source_line(asked.atlas, opportunity, language)
-        + "</li>"
-    )
+    everywhere = markup.facts([(say("clusters", asked.language), clusters_of(asked, fitting(asked)))])
+    return _entry(asked, item, headed) + everywhere
 
 
 def _grades(asked: Asked) -> str:
