@@ -10,6 +10,8 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.coverage import buyers
 from cluster_map.domain import MemberRole, OrganisationKind
 from cluster_map.geography import distance_km
+from cluster_map.ppp import ppp_places
+from cluster_map.questions import MapLayer
 
 NEAREST_PREFECTURES = 3
 """Other prefectures with clusters of the sector that are named."""
@@ -22,7 +24,10 @@ LEADING = frozenset({MemberRole.ANCHOR, MemberRole.LEAD_FIRM, MemberRole.SECRETA
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """``nearby`` are clusters of the sector in the nearest other prefectures, nearest first."""
+    """``nearby`` are clusters of the sector in the nearest other prefectures, nearest first.
+
+    ``platforms`` are facts that name a platform for public-private projects here.
+    """
 
     prefecture: Record
     clusters: tuple[Record, ...]
@@ -33,6 +38,7 @@ class Contacts:
     buyers: tuple[Record, ...]
     tie_ups: tuple[Record, ...]
     help: tuple[Record, ...]
+    platforms: tuple[Record, ...]
 
 
 def contacts(
@@ -64,6 +70,11 @@ def contacts(
             t for t in tie_ups if country is None or atlas.regions[t["region"]]["country"] == country
         ),
         help=tuple(r for r in atlas.store.records("relationship_services") if r["kind"] == "public_help"),
+        platforms=tuple(
+            place.fact
+            for place in ppp_places(atlas, MapLayer.PPP_PLATFORMS)
+            if place.prefecture == prefecture
+        ),
     )
 
 

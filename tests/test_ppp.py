@@ -3,6 +3,7 @@
 import pytest
 
 from cluster_map.atlas import Atlas
+from cluster_map.contacts import contacts
 from cluster_map.ppp import TOPICS, ppp_places
 from cluster_map.questions import MapLayer
 from cluster_map.store import open_store
@@ -36,3 +37,9 @@ def test_a_figure_of_all_japan_is_at_no_place():
     nationwide = {f["fact_id"] for f in ATLAS.store.records("ppp_facts") if f["scope_en"] == "Japan"}
     assert nationwide
     assert not drawn & nationwide
+
+
+def test_a_prefecture_with_a_platform_on_file_names_it_among_its_help_and_no_other_does():
+    with_one = {place.prefecture for place in ppp_places(ATLAS, MapLayer.PPP_PLATFORMS)}
+    found = {code for code in ATLAS.prefectures if contacts(ATLAS, code).platforms}
+    assert found == with_one

@@ -233,6 +233,7 @@ def _contacts(found: RouteAnswer, around: Contacts, sources: Sources) -> list[Se
     clusters = _list(around.clusters, sources)
     here = Steps(clusters) if clusters else Note(said("contacts_none_here"))
     title = said("sheet_contacts", prefecture=named(around.prefecture))
+    platforms = tuple(sources.after(said("platform_here"), fact) for fact in around.platforms)
     tie_ups = tuple(sources.after(Words(t["title_en"], t["title_ja"]), t) for t in around.tie_ups)
     return [
         section(title, Note(said("contacts_clusters")), here),
@@ -241,7 +242,7 @@ def _contacts(found: RouteAnswer, around: Contacts, sources: Sources) -> list[Se
         section(said("sheet_offices"), Steps(_list(offices, sources)), level=2),
         section(said("contacts_buyers"), Steps(buyers), level=2),
         section(said("contacts_tie_ups"), Steps(tie_ups), level=2),
-        section(said("contacts_help"), Steps(_list(around.help, sources)), level=2),
+        section(said("contacts_help"), Steps((*_list(around.help, sources), *platforms)), level=2),
     ]
 
 

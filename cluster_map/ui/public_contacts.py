@@ -237,6 +237,12 @@ def _help(asked: Asked, found: Contacts | None) -> str:
         f'<span class="quiet">{records.source_link(asked.atlas, r, language)}</span></li>'
         for r in services
     )
+    for fact in found.platforms if found else ():
+        named, as_of = records.field(fact, "scope", language), records.field(fact, "as_of", language)
+        rows += (
+            f"<li>{markup.text(say('platform_here', language))}{markup.quiet(named, as_of)}"
+            f'<span class="quiet">{records.source_link(asked.atlas, fact, language)}</span></li>'
+        )
     # The portal searches Japanese notices, so its words are Japanese whatever the reader speaks.
     words = [found.prefecture["name_ja"]] if found else []
     if "sector" in asked.answers:
