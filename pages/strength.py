@@ -28,3 +28,4 @@ with right, st.container(key="panel"):
     else:
         own_figures.show_panel(own)
 show_part(asked)
+cached.hot_spots_warming()

@@ -168,6 +168,16 @@ def test_labels_are_there_for_all_47(client, document, method):
         assert answer["labelled"] == sum(item["label"] is not None for item in answer["items"])
 
 
+def test_quotients_of_money_say_how_many_figures_are_kept_secret(client):
+    query = {"measure": "lq-value-added", "sector": "food", "classification": CENSUS}
+    for year, hidden in ((2016, 29), (2019, 25)):
+        notes = get(client, "statistics", year=year, **query)["notes"]
+        assert any(f"{hidden} figures of that year are kept secret" in note for note in notes)
+    assert not any(
+        "secret" in note for note in get(client, "statistics", measure="lq-employees", sector="food")["notes"]
+    )
+
+
 def test_tables_come_as_csv_too(client):
     for path, query in {"statistics": {"measure": "employees"}, "labels": {"method": "us"}}.items():
         answer = client.get(f"/api/v1/{path}", params={"sector": "food", "format": "csv", **query})

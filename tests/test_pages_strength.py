@@ -1,6 +1,7 @@
 """The strength page through AppTest, in both languages: every part, and that map, words and table agree."""
 
 import json
+import sys
 
 import pytest
 from shipped_rows import ROOT
@@ -8,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from cluster_map.domain import Language, SectorId, StrengthPart
 from cluster_map.text import say, say_code
+from cluster_map.ui import cached
 
 MAIN = ROOT / "cluster_map/ui/main.py"
 PAGE = "strength.py"
@@ -62,6 +64,12 @@ def test_every_sector_has_a_map_and_words(language: Language) -> None:
         assert len(change["shade"]) == len(change["words"]) == len(change["values"]) == 47
         assert ("." in change["shade"]) == any("shade-none" in row[0] for row in change["legend"]["rows"])
         assert 'class="reading"' in markup(app)
+
+
+def test_hot_spots_need_no_import_once_the_page_has_been_looked_at() -> None:
+    open_page(Language.ENGLISH)
+    cached.hot_spots_warming().join()
+    assert "esda" in sys.modules
 
 
 def test_aircraft_has_no_figure_and_says_why() -> None:

@@ -101,6 +101,13 @@ class Statistics:
             for g in self.store.records("statistics_gaps")
         }
 
+    def hidden_cells(self, classification: str, year: int, measure: str) -> int:
+        """How many figures of one year the source keeps secret."""
+        return sum(
+            (own, when, what) == (classification, year, measure) and reason is Missing.SUPPRESSED
+            for (own, when, what, _, _), reason in self._reasons.items()
+        )
+
     @cached_property
     def _publications(self) -> Mapping[tuple[str, int, str], str]:
         table = self.store.table("industry_statistics")

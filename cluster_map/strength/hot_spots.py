@@ -94,6 +94,11 @@ class HotSpots:
     local: tuple[LocalSpot, ...]
 
 
+def load_packages() -> None:
+    """Import what the test needs: seconds of work, which a page can have done beside its own."""
+    import esda  # noqa: F401
+
+
 def hot_spots(figures: Figures, near: Neighbours, cut: HotSpotThresholds) -> HotSpots | None:
     """Test whether high and low figures lie together; places without a figure are left out.
 

@@ -64,6 +64,10 @@ def notes(statistics: Statistics, measure: MeasureId, subject: Subject, year: in
     if subject.classification.startswith("economic-census") and "E" in subject.industries:
         keys.append("note_manufacturing_offices")
     found += [{language: say(key, language) for language in Language} for key in keys]
+    if measure is MeasureId.LQ_VALUE_ADDED:
+        hidden = statistics.hidden_cells(subject.classification, year, "value-added")
+        if hidden:
+            found.append({lang: say("note_hidden_cells", lang, count=hidden) for lang in Language})
     return [note for position, note in enumerate(found) if note not in found[:position]]
 
 

@@ -1,5 +1,7 @@
 """Every cache of the pages, with its key and its size. Each function is one call into the pure part."""
 
+from threading import Thread
+
 import streamlit as st
 
 from cluster_map.atlas import Atlas
@@ -17,7 +19,7 @@ from cluster_map.process import shared_atlas
 from cluster_map.strength.figures import Figures, Statistics
 from cluster_map.strength.gaps import Standing
 from cluster_map.strength.gaps import standings as all_standings
-from cluster_map.strength.hot_spots import Neighbours, sea_links
+from cluster_map.strength.hot_spots import Neighbours, load_packages, sea_links
 from cluster_map.strength.hot_spots import neighbours as find_neighbours
 from cluster_map.strength.measures import quotients_of_parts
 from cluster_map.strength.profile import ProfileRow, SectorLabel, by_quotient, labels_in, profile
@@ -77,6 +79,14 @@ def manufacturing_quotients() -> dict[str, Figures]:
 def related_industries() -> Relatedness:
     """Which industries of manufacturing are found in the same prefectures."""
     return relatedness(manufacturing_quotients(), thresholds().relatedness)
+
+
+@st.cache_resource(show_spinner=False)
+def hot_spots_warming() -> Thread:
+    """Begin once a process to import what hot spots need, while the reader looks at something else."""
+    warming = Thread(target=load_packages, daemon=True)
+    warming.start()
+    return warming
 
 
 @st.cache_resource(show_spinner=False)

@@ -202,8 +202,9 @@ def show_hot_spots(asked: Asked) -> None:
     """Whether high figures lie together, and where."""
     language = asked.language
     cut = thresholds().hot_spots
-    found = hot_spots(asked.measured.figures, cached.neighbours(), cut)
     section_title(asked.title)
+    with st.spinner(say("spots_computing", language)):
+        found = hot_spots(asked.measured.figures, cached.neighbours(), cut)
     if found is None:
         st.html(markup.paragraph(say("spots_none", language), "quiet"))
         return

@@ -43,6 +43,7 @@ def test_from_class_28_to_the_sector_then_a_threshold_the_reasons_and_a_file(ope
     slider.focus()
     reader.page.keyboard.press("Home")
     expect(counted).not_to_have_text(before)
+    reader.see_in_link(**{"t_us-quantile": "0"})
     reader.page.keyboard.press("Escape")
 
     reader.press_shape("prefectures", "05")
@@ -56,6 +57,28 @@ def test_from_class_28_to_the_sector_then_a_threshold_the_reasons_and_a_file(ope
     rows = list(csv.DictReader(Path(waiting.value.path()).read_text(encoding="utf-8-sig").splitlines()))
     assert len(rows) == 47
     assert {row["label"] for row in rows} >= {"strong", ""}
+
+
+def test_a_copied_link_restores_the_gaps_their_filters_and_moved_thresholds(open_reader: OpenReader) -> None:
+    link = {
+        "part": "gaps",
+        "gap": "partner-not-met",
+        "gap_sectors": "all",
+        "country": "DE",
+        "t_gaps-strong": "2",
+    }
+    reader = open_reader()
+    reader.open("/strength", **link)
+    told = reader.page.locator(".st-key-part .summary")
+    expect(told).to_contain_text("found")
+    before = told.inner_text()
+    expect(reader.page.locator(".st-key-gap-filters")).to_contain_text("Germany")
+    reader.press(reader.page.get_by_role("button", name=reader.say("thresholds")))
+    reader.press(reader.page.get_by_role("button", name=reader.say("thresholds_reset")))
+    reader.see_in_link(**{"t_gaps-strong": None})
+    expect(told).not_to_have_text(before)
+    reader.go_back()
+    expect(told).to_have_text(before)
 
 
 def test_every_part_can_be_opened_on_a_phone_in_japanese(open_reader: OpenReader) -> None:
