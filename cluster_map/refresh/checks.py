@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from cluster_map.domain import Missing
-from cluster_map.refresh.reading import TOTAL, Column, Key, Plan, is_whole, told
+from cluster_map.refresh.axes import TOTAL, Plan
+from cluster_map.refresh.reading import Column, Key, is_whole, told
 from cluster_map.strength.figures import is_number
 
 MAY_BE_NEGATIVE = ("value-added",)

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from cluster_map.errors import RefreshError
 from cluster_map.refresh.answers import cells_of, meta_of
+from cluster_map.refresh.axes import plan_of
 from cluster_map.refresh.checks import problems_of
 from cluster_map.refresh.client import CREDIT, Client
 from cluster_map.refresh.difference import Change, changes_of, years_of_interest
-from cluster_map.refresh.reading import columns_of, plan_of
+from cluster_map.refresh.reading import columns_of
 from cluster_map.refresh.tables import KnownTable, known_table
 from cluster_map.refresh.writing import write
 from cluster_map.store import Store, open_store

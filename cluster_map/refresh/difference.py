@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from cluster_map.refresh.reading import TOTAL, Column, Key, Plan
+from cluster_map.refresh.axes import TOTAL, Plan
+from cluster_map.refresh.reading import Column, Key
 from cluster_map.store import Store
 from cluster_map.strength.figures import Figure, is_number
 
