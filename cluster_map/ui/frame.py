@@ -61,6 +61,30 @@ _DOCUMENT_SCRIPT = """
     script.src = root + settings.room_script;
     document.head.append(script);
   }
+  if (!window.clusterMapSearch) {
+    window.clusterMapSearch = true;
+    document.addEventListener("keydown", (event) => {
+      const box = event.target.closest && event.target.closest(".st-key-search");
+      if (!box || event.isComposing) return;
+      const open = (part) => part.getClientRects().length > 0;
+      const stops = [...box.querySelectorAll("input, .search-list a, .search-list summary")].filter(open);
+      const at = stops.indexOf(event.target);
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step && stops[at + step]) {
+        event.preventDefault();
+        stops[at + step].focus();
+      } else if (event.key === "Enter" && at === 0 && stops[1]) {
+        // Only where the list answers the very words that stand in the box.
+        const list = box.querySelector(".search-list");
+        if (list.dataset.words !== event.target.value.trim()) return;
+        event.preventDefault();
+        stops[1].click();
+      } else if (event.key === "Escape") {
+        // The first time back to the words, then away: the list shows only while something in it has focus.
+        if (at > 0) stops[0].focus(); else event.target.blur();
+      }
+    });
+  }
   if (!window.clusterMapShare) {
     window.clusterMapShare = true;
     document.addEventListener("click", async (event) => {

@@ -56,7 +56,8 @@ def results(atlas: Atlas, words: str, language: Language) -> str:
     order = list(dict.fromkeys(hit.kind for hit in shown))
     by_kind = groupby(sorted(shown, key=lambda hit: order.index(hit.kind)), key=lambda hit: hit.kind)
     groups = "".join(_group(atlas, kind, list(found), language) for kind, found in by_kind)
-    return f'<div class="search-list" tabindex="-1"><div role="status">{count}</div>{groups}</div>'
+    asked = markup.text(words.strip())
+    return f'<div class="search-list" data-words="{asked}"><div role="status">{count}</div>{groups}</div>'
 
 
 def _group(atlas: Atlas, kind: Kind, hits: list[Hit], language: Language) -> str:

@@ -1,0 +1,45 @@
+"""No page has a serious fault that an accessibility checker finds, in light or dark."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Frame, Page, expect
+from reader import Reader
+
+from cluster_map.ui.pages import PAGES
+
+LINKS = {
+    "": {"cluster": "yonezawa-organic-electronics"},
+    "cluster": {"cluster": "yonezawa-organic-electronics", "country": "DE"},
+    "prefecture": {"prefecture": "06"},
+    "tie-ups": {"region": "de-saxony"},
+    "partners": {"sector": "food", "home": "DE"},
+    "public-projects": {"sector": "ict"},
+    "record": {"table": "offices", "record": "jetro-de-munich"},
+}
+"""Page -> parameters with which it shows most."""
+
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+"""Rules that may hold in light and not in dark."""
+
+
+def serious_faults(where: Page | Frame, options: dict[str, list[str]] | None = None) -> list[str]:
+    found = Axe().run(where, options=options).response["violations"]
+    return [
+        f"{fault['id']}: {fault['help']}: {[node['target'] for node in fault['nodes']][:3]}"
+        for fault in found
+        if fault["impact"] in {"serious", "critical"}
+    ]
+
+
+def test_no_page_has_a_serious_accessibility_fault_in_light_or_dark(open_reader) -> None:
+    reader: Reader = open_reader()
+    faults = {}
+    for path in (page.path for page in PAGES):
+        reader.page.emulate_media(color_scheme="light")
+        query = "&".join(f"{name}={text}" for name, text in ({"lang": "en"} | LINKS.get(path, {})).items())
+        reader.page.goto(f"{reader.address}/{path}?{query}")
+        expect(reader.page.locator("footer")).to_be_visible()
+        reader.see_answer()
+        faults[path, "light"] = serious_faults(reader.page)
+        reader.page.emulate_media(color_scheme="dark")
+        faults[path, "dark"] = serious_faults(reader.page, COLOURS)
+    assert {key: found for key, found in faults.items() if found} == {}
