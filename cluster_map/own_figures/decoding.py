@@ -20,6 +20,9 @@ BYTE_ORDER_MARKS = (
 CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1b\x1a")
 """Signs that no text has. ISO-2022-JP has ESC; old files end in Ctrl-Z."""
 
+NO_SIGNS = frozenset("\x80\xa0\uf8f0\uf8f1\uf8f2\uf8f3")
+"""What Python makes of bytes that mean nothing in Shift_JIS."""
+
 JAPANESE = ("cp932", "euc_jp")
 ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J")
 """By which ISO-2022-JP turns to Japanese."""
@@ -97,7 +100,7 @@ def encoding_of(content: bytes) -> tuple[str, int]:
         return encoding, mark
     if any(escape in content[:SAMPLE] for escape in ESCAPES):
         return "iso2022_jp", 0
-    if _fits(content, "utf-8"):
+    if _is_utf8(content):
         return "utf-8", 0
     fitting = [name for name in JAPANESE if _fits(content, name)]
     if not fitting:
@@ -105,13 +108,20 @@ def encoding_of(content: bytes) -> tuple[str, int]:
     return min(fitting, key=lambda name: _half_width_kana(content[:SAMPLE], name)), 0
 
 
-def _fits(content: bytes, encoding: str) -> bool:
+def _is_utf8(content: bytes) -> bool:
     try:
-        for _ in _pieces(content, encoding):
+        for _ in _pieces(content, "utf-8"):
             pass
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _fits(content: bytes, encoding: str) -> bool:
+    try:
+        return not any(NO_SIGNS.intersection(piece) for piece in _pieces(content, encoding))
+    except UnicodeDecodeError:
+        return False
 
 
 def _half_width_kana(sample: bytes, encoding: str) -> int:
