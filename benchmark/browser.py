@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import FrameLocator, Page, Playwright
 
 from benchmark.sites import PATIENCE_S, Site
 from benchmark.walks import Choice
@@ -72,3 +73,22 @@ def _rest(page: Page) -> None:
     """Wait until the script has ended and the browser has found time several times in a row."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     page.evaluate(UNTIL_IDLE)
+
+
+def open_upload(page: Page, site: Site) -> None:
+    """Open the page that takes a reader's own file, with its map drawn."""
+    page.goto(f"{site.url}strength?lang=en&sector=food&part=own-figures")
+    _map(page).locator(".leaflet-container.ready").wait_for()
+    _rest(page)
+
+
+def upload_s(page: Page, file: Path) -> float:
+    """Hand a file of points to the page and wait until the map shows them, counted in cells."""
+    started = time.perf_counter()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+    _map(page).locator(".leaflet-container[data-cells]").wait_for()
+    return time.perf_counter() - started
+
+
+def _map(page: Page) -> FrameLocator:
+    return page.frame_locator('iframe[title*="folium"]')

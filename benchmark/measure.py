@@ -8,12 +8,14 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from itertools import cycle
+from pathlib import Path
 from statistics import quantiles
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 from benchmark import browser, follow
 from benchmark.follow import Hall, Outcome
+from benchmark.million import million_points
 from benchmark.sites import OURS, App, Site, serving
 from benchmark.visitor import Run, Visitor
 from benchmark.walks import Choice, Filters
@@ -33,13 +35,21 @@ class Effort:
     memory_rounds: int
     further_sessions: int
     hall_s: float
+    uploads: int
 
 
 FULL = Effort(
-    cold_rounds=9, walks=2, load_rounds=3, load_s=12, memory_rounds=3, further_sessions=20, hall_s=30
+    cold_rounds=9,
+    walks=2,
+    load_rounds=3,
+    load_s=12,
+    memory_rounds=3,
+    further_sessions=20,
+    hall_s=30,
+    uploads=3,
 )
 QUICK = Effort(
-    cold_rounds=3, walks=1, load_rounds=1, load_s=5, memory_rounds=1, further_sessions=10, hall_s=5
+    cold_rounds=3, walks=1, load_rounds=1, load_s=5, memory_rounds=1, further_sessions=10, hall_s=5, uploads=1
 )
 
 CLIENTS = 8
@@ -170,6 +180,26 @@ class Bench:
                 with serving(app) as site:
                     values[app.name].append(site.start_ms)
         return values
+
+    def upload_1m_s(self, site: Site) -> Values:
+        """From a file of a million points handed to the page until its map shows the counted points."""
+        with sync_playwright() as playwright, million_points() as file:
+            return {site.app.name: [_upload_s(playwright, site, file) for _ in range(self.effort.uploads)]}
+
+    def upload_1m_mb(self, app: App) -> Values:
+        """Peak memory of a fresh server while it reads a million points, above what it had before."""
+        with serving(app) as site, sync_playwright() as playwright, million_points() as file:
+            with browser.cold_page(playwright, site) as page:
+                browser.open_upload(page, site)
+                before = site.memory_mb()
+                browser.upload_s(page, file)
+            return {app.name: [site.peak_memory_mb() - before]}
+
+
+def _upload_s(playwright: Playwright, site: Site, file: Path) -> float:
+    with browser.cold_page(playwright, site) as page:
+        browser.open_upload(page, site)
+        return browser.upload_s(page, file)
 
 
 def _told(outcome: Outcome) -> dict[str, float]:

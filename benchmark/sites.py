@@ -83,8 +83,15 @@ class Site:
 
     def memory_mb(self) -> float:
         """Resident memory of the server process, in units of 10^6 bytes."""
+        return self._memory_mb("VmRSS:")
+
+    def peak_memory_mb(self) -> float:
+        """The most that it ever was."""
+        return self._memory_mb("VmHWM:")
+
+    def _memory_mb(self, field: str) -> float:
         for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
+            if line.startswith(field):
                 return int(line.split()[1]) * 1024 / 1e6
         raise ServerDied(f"Process {self.pid} has no resident memory.")
 

@@ -140,6 +140,13 @@ def test_there_is_no_ratio_to_a_page_that_takes_nothing():
     assert Figure(Budget("session_mb", "MB", fixed=2), ours=[1], plain=[0]).as_json()["ratio"] is None
 
 
+def test_what_no_plain_page_can_do_has_a_fixed_budget_and_null_beside_it():
+    figure = Figure(Budget("upload_1m_s", "s", fixed=10), ours=[4], plain=[])
+    assert figure.as_json() == {"ours": 4, "plain": None, "ratio": None, "budget": 10, "unit": "s"}
+    assert figure.is_met
+    assert " ".join(table([figure]).splitlines()[1].split()) == "upload_1m_s s 4 - - - - <= 10 met"
+
+
 def test_a_95th_percentile_needs_twenty_values():
     assert p95(range(19)) is None
     assert p95(range(21)) == 19
@@ -161,6 +168,8 @@ def test_everything_that_has_a_budget_is_measured_once():
         "reruns_per_s",
         "session_mb",
         "start_ms",
+        "upload_1m_s",
+        "upload_1m_mb",
         *(f"follow_{name}" for name in ("p95_ms", "cpu_pct", "mb", "client_pct")),
         *(f"follow_rooms_{name}" for name in ("p95_ms", "cpu_pct", "mb", "client_pct")),
     ]

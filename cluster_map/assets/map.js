@@ -283,7 +283,7 @@
   // ---------------------------------------------------------------- points of the reader's own file
 
   /** The server counts them in cells as wide as the largest symbol: see own_figures/grid.py. */
-  const CELL_RADII = [3, 5, 7, 9, 11, 13];
+  const CELL_RADII = [2, 3, 4.5, 6, 7.5, 9];
   let cellsAsked = 0;
 
   function askForCells() {

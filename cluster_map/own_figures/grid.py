@@ -10,7 +10,7 @@ from cluster_map.maps.classes import ColourClasses
 if TYPE_CHECKING:
     from cluster_map.own_figures.figures import OwnFigures
 
-CELL_PIXELS = 26
+CELL_PIXELS = 18
 """How wide a cell is on the screen: as wide as the largest symbol."""
 COARSER = 1.5
 LAT_PER_LON = 0.8

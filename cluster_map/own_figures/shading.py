@@ -45,7 +45,7 @@ def with_points(change: Change, source: str, language: Language) -> Change:
     """The same map with points on it, for which the browser asks the server as it zooms."""
     labels = ["1", *COUNT_CLASSES.whole_number_labels()[1:]]  # no cell is empty
     rows = [[f"cell size-{n}", label] for n, label in enumerate(labels)]
-    title = [["", say("own_legend_points", language)]]
+    title = [["blank", say("own_legend_points", language)]]
     return {
         **change,
         "cells": {

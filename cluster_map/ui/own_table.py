@@ -1,6 +1,7 @@
 """The reader's figures beside the official measure: a table of both with their ranks, and a scatter."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -12,6 +13,9 @@ from cluster_map.text import say
 from cluster_map.ui import markup, strength_charts
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.ui.strength import Asked, choose_place, download_table, section_title
+
+LABELLED, FEW = 4, 15
+"""In a chart of more than a few places only the highest ones and the chosen one wear names."""
 
 
 def show_table(
@@ -84,7 +88,7 @@ def _show_scatter(asked: Asked, rows: list[Joined], figures: Mapping[str, float]
     language = asked.language
     official = dict(asked.measured.ranking)
     found = rank_correlation(figures, official)
-    points = [
+    points: list[dict[str, Any]] = [
         {
             "name": asked.names[row.prefecture],
             "x": official[row.prefecture],
@@ -94,6 +98,14 @@ def _show_scatter(asked: Asked, rows: list[Joined], figures: Mapping[str, float]
         for row in rows
         if row.prefecture in official and row.related is not None
     ]
+    outermost = {
+        point["name"]
+        for field in ("x", "y")
+        for point in sorted(points, key=lambda point: -point[field])[:LABELLED]
+    }
+    for point in points:
+        crowded = len(points) > FEW and not point["chosen"] and point["name"] not in outermost
+        point["label"] = "" if crowded else point["name"]
     if not points:
         st.html(markup.paragraph(say("own_no_pairs", language), "quiet"))
         return

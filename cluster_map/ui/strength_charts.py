@@ -65,7 +65,7 @@ def scatter(rows: Rows, x_title: str, y_title: str, size_title: str) -> Spec:
 
 
 def pairs(rows: Rows, x_title: str, y_title: str) -> Spec:
-    """Two figures of each place: ``name, x, y, chosen``."""
+    """Two figures of each place: ``name, x, y, chosen, label``; a label is the name, or blank in a crowd."""
     x = {"field": "x", "type": "quantitative", "title": x_title, "scale": {"zero": False}}
     y = {"field": "y", "type": "quantitative", "title": y_title, "scale": {"zero": False}}
     tooltip = [
@@ -84,7 +84,7 @@ def pairs(rows: Rows, x_title: str, y_title: str) -> Spec:
             },
             {
                 "mark": {"type": "text", "dy": -9, "fontSize": 10, "color": QUIET},
-                "encoding": {"x": x, "y": y, "text": {"field": "name"}},
+                "encoding": {"x": x, "y": y, "text": {"field": "label"}},
             },
         ],
     }
