@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cluster_map.checksums import package_bytes, with_checksums
 from cluster_map.domain import Missing
-from cluster_map.errors import DataError
+from cluster_map.errors import DataError, RefreshError
 from cluster_map.refresh.difference import INDICATORS, INDUSTRIES, Change
 from cluster_map.refresh.tables import Publication
 from cluster_map.store import PACKAGE_FILE, DataFolder, check_files, read_package
@@ -190,25 +190,35 @@ def _years(rows: Rows, changes: Sequence[Change]) -> Rows:
 
 
 def _replace_all(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Replace files one by one, each in one step; where one fails, those before it come back."""
+    """Replace files one by one, each in one step; where one fails, those before it come back.
+
+    Raises
+    ------
+    RefreshError
+        If a file cannot be written; the folder is as before then.
+    """
     old = {path: (folder / path).read_bytes() for path in contents}
-    prepared = {path: _prepared(folder / path, content) for path, content in contents.items()}
     done: list[str] = []
     try:
+        prepared = {path: _prepared(folder / path, content) for path, content in contents.items()}
         for path, new in prepared.items():
             new.replace(folder / path)
             done.append(path)
-    except OSError:
+    except OSError as error:
         for path in done:
             _prepared(folder / path, old[path]).replace(folder / path)
-        for path in prepared.keys() - set(done):
-            prepared[path].unlink(missing_ok=True)
-        raise
+        for path in contents:
+            _beside(folder / path).unlink(missing_ok=True)
+        raise RefreshError(f"Nothing is written, {folder} refuses: {error}.") from error
+
+
+def _beside(file: Path) -> Path:
+    return file.with_name(file.name + ".new")
 
 
 def _prepared(file: Path, content: bytes) -> Path:
     """The new content on the disk beside its file."""
-    new = file.with_name(file.name + ".new")
+    new = _beside(file)
     with new.open("wb") as into:
         into.write(content)
         into.flush()
