@@ -6,10 +6,13 @@ import streamlit as st
 
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Language
+from cluster_map.exports.map_picture import MapPicture
+from cluster_map.exports.map_views import picture_of_view
 from cluster_map.exports.result_set import ResultSet, clusters_taken
 from cluster_map.fragments.found import FoundClusters, clusters_summary
 from cluster_map.fragments.tables import cluster_columns
-from cluster_map.maps.changes import explore_change
+from cluster_map.maps.changes import Change, explore_change
+from cluster_map.maps.extents import JAPAN
 from cluster_map.selection import count_by_prefecture, count_by_sector
 from cluster_map.text import say
 from cluster_map.ui import cached, controls, link, map_strings, markup, records, take_away
@@ -34,11 +37,15 @@ def follow_click(kind: str, code: str) -> None:
 
 
 def show_map(atlas: Atlas, found: FoundClusters, view: ViewState) -> None:
-    words = clusters_summary(atlas, found, view)
-    st.html(f'<p class="summary" role="status">{markup.text(words)}</p>')
-    shaded = measure_shading(atlas, view) if view.measure and len(view.sectors) == 1 else None
-    change = explore_change(atlas, view, found.clusters, found.anywhere, words, shaded)
+    change = _change(atlas, found, view)
+    st.html(f'<p class="summary" role="status">{markup.text(change["summary"])}</p>')
     map_strings.draw(cached.base_map("explore", view.language), change, MAP_HEIGHT, follow_click)
+
+
+def _change(atlas: Atlas, found: FoundClusters, view: ViewState) -> Change:
+    words = clusters_summary(atlas, found, view)
+    shaded = measure_shading(atlas, view) if view.measure and len(view.sectors) == 1 else None
+    return explore_change(atlas, view, found.clusters, found.anywhere, words, shaded)
 
 
 def show_take_away(atlas: Atlas, found: FoundClusters, view: ViewState) -> None:
@@ -48,7 +55,10 @@ def show_take_away(atlas: Atlas, found: FoundClusters, view: ViewState) -> None:
         address = link.absolute_link("/", replace(view, language=language))
         return clusters_taken(atlas, found.clusters, language, address)
 
-    take_away.show_take_away(take, len(found.clusters), view)
+    def draw() -> MapPicture:
+        return picture_of_view(atlas, _change(atlas, found, view), JAPAN, view)
+
+    take_away.show_take_away(take, len(found.clusters), draw, view)
 
 
 def show_panel(atlas: Atlas, found: FoundClusters, view: ViewState) -> None:

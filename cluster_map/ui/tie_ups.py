@@ -8,10 +8,13 @@ import streamlit as st
 
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Language, Programme
+from cluster_map.exports.map_picture import MapPicture
+from cluster_map.exports.map_views import picture_of_view
 from cluster_map.exports.result_set import ResultSet, tie_ups_taken
 from cluster_map.fragments.found import FoundTieUps, tie_ups_summary
 from cluster_map.fragments.tables import tie_up_columns
-from cluster_map.maps.changes import tie_ups_change
+from cluster_map.maps.changes import Change, tie_ups_change
+from cluster_map.maps.extents import PARTNERS
 from cluster_map.text import say, say_code
 from cluster_map.ui import cached, controls, link, map_strings, markup, take_away
 from cluster_map.ui.record_table import show_record_table
@@ -40,10 +43,13 @@ def follow_click(kind: str, code: str) -> None:
 
 
 def show_map(atlas: Atlas, found: FoundTieUps, view: ViewState) -> None:
-    words = tie_ups_summary(atlas, found, view)
-    st.html(f'<p class="summary" role="status">{markup.text(words)}</p>')
-    change = tie_ups_change(atlas, view, found.anywhere, words)
+    change = _change(atlas, found, view)
+    st.html(f'<p class="summary" role="status">{markup.text(change["summary"])}</p>')
     map_strings.draw(cached.base_map("tie-ups", view.language), change, MAP_HEIGHT, follow_click)
+
+
+def _change(atlas: Atlas, found: FoundTieUps, view: ViewState) -> Change:
+    return tie_ups_change(atlas, view, found.anywhere, tie_ups_summary(atlas, found, view))
 
 
 def show_take_away(atlas: Atlas, found: FoundTieUps, view: ViewState) -> None:
@@ -53,7 +59,10 @@ def show_take_away(atlas: Atlas, found: FoundTieUps, view: ViewState) -> None:
         address = link.absolute_link("/tie-ups", replace(view, language=language))
         return tie_ups_taken(atlas, found.tie_ups, language, address)
 
-    take_away.show_take_away(take, len(found.tie_ups), view)
+    def draw() -> MapPicture:
+        return picture_of_view(atlas, _change(atlas, found, view), PARTNERS, view)
+
+    take_away.show_take_away(take, len(found.tie_ups), draw, view)
 
 
 def show_panel(atlas: Atlas, found: FoundTieUps, view: ViewState) -> None:
