@@ -119,7 +119,7 @@ class ViewState:
     ``unknown_years`` alone only the tie-ups without years are meant. ``place`` is ``None`` until
     somebody moves the map. ``measure`` to ``thresholds`` choose statistics: ``industry`` is a code of
     ``classification``, an empty ``benchmark`` is Japan, ``year`` is ``None`` for the newest, ``thresholds``
-    are those that the reader has moved.
+    are those that the reader has moved. ``compared`` are the clusters of a link that names several.
     ``answers`` are those to ``QUESTIONS``, in their order. ``direction`` to ``weights`` ask for partners:
     ``home`` is a partner region or a country, ``wish`` what is offered or sought, ``weights`` the reader's
     own. ``table`` is the table of the data package whose columns are explained, ``room`` the live room that
@@ -135,6 +135,7 @@ class ViewState:
     evidence: tuple[Evidence, ...] = ()
     words: str = ""
     cluster: str | None = None
+    compared: tuple[str, ...] = ()
     tie_up: str | None = None
     region: str | None = None
     countries: tuple[str, ...] = ()
@@ -316,6 +317,11 @@ def parse_view(
             refused += problems
             found[field] = codes if isinstance(allowed, str) else tuple(allowed(code) for code in codes)
 
+    if "," in query.get("cluster", ""):
+        clusters, problems = _read_compared(query["cluster"], known)
+        refused += problems
+        found |= {"compared": clusters} if len(clusters) > 1 else {"cluster": "".join(clusters) or None}
+        query = {name: text for name, text in query.items() if name != "cluster"}
     for name, (field, ids) in SINGLES.items():
         if query.get(name):
             if query[name] in getattr(known, ids):
@@ -384,6 +390,15 @@ def parse_view(
     refused += problems
     place, problems = _read_place(query)
     return ViewState(**found, answers=answers, place=place), refused + problems
+
+
+def _read_compared(text: str, known: Known) -> tuple[tuple[str, ...], list[Refused]]:
+    """Several clusters, in the order in which the link names them."""
+    codes, refused = read_codes("cluster", text, known.clusters)
+    asked = [part.strip() for part in text.split(",")]
+    return tuple(sorted(codes, key=asked.index)), [
+        replace(part, allowed=listed(known.clusters, at_most=3)) for part in refused
+    ]
 
 
 def is_home(text: str, known: Known) -> bool:
@@ -515,6 +530,8 @@ def format_view(view: ViewState) -> dict[str, str]:
     for name, (field, _) in LISTS.items():
         if codes := getattr(view, field):
             query[name] = ",".join(codes)
+    if len(view.compared) > 1:
+        query["cluster"] = ",".join(view.compared)
     for name, (field, _) in SINGLES.items():
         if code := getattr(view, field):
             query[name] = code

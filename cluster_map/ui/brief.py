@@ -1,4 +1,4 @@
-"""The brief of a profile: a button that makes the PDF when it is pressed."""
+"""What a profile hands on: its brief, made as PDF when the button is pressed, and the way to compare it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,6 +9,7 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.exports.brief_parts import Asked
 from cluster_map.exports.cluster_brief import cluster_brief
 from cluster_map.exports.prefecture_brief import prefecture_brief
+from cluster_map.fragments import markup
 from cluster_map.fragments.place_maps import members_change, prefecture_change
 from cluster_map.text import say
 from cluster_map.ui import cached, link
@@ -28,6 +29,12 @@ def offer_prefecture_brief(atlas: Atlas, prefecture: Record, view: ViewState) ->
     change = prefecture_change(atlas, prefecture, live)
     make = partial(prefecture_brief, prefecture=prefecture, change=change)
     _offer(atlas, make, "/prefecture", live, prefecture["iso_3166_2"].lower())
+
+
+def offer_comparison(chosen: ViewState) -> None:
+    """The way to the compare page, with what is chosen on it already."""
+    way = markup.page_link("compare", chosen, say("compare_this", chosen.language))
+    st.html(f'<p class="panel">{way}</p>', width="content")
 
 
 def _offer(atlas: Atlas, make: Callable[[Asked], bytes], path: str, live: ViewState, name: str) -> None:

@@ -18,7 +18,7 @@ from cluster_map.fragments.place_maps import members_change
 from cluster_map.profiles import point_of
 from cluster_map.text import say
 from cluster_map.ui import cached, controls, map_strings, profile_choice
-from cluster_map.ui.brief import offer_cluster_brief
+from cluster_map.ui.brief import offer_cluster_brief, offer_comparison
 from cluster_map.ui.profile_strength import strength_of
 from cluster_map.url_state import ViewState
 
@@ -39,7 +39,9 @@ def show_cluster_profile(atlas: Atlas, cluster: Record, view: ViewState) -> None
     left, right = st.columns([5, 3], gap="large")
     with left:
         st.html(markup.article(head))
-        offer_cluster_brief(atlas, cluster, view)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            offer_cluster_brief(atlas, cluster, view)
+            offer_comparison(ViewState(language=language, cluster=cluster["cluster_id"]))
         _show_map(atlas, cluster, view)
         parts = [
             profile_parts.anchored("strength", _strength(atlas, cluster, view)),

@@ -31,6 +31,7 @@ PAGES = (
     Page("cluster", "cluster.py", "cluster", in_menu=False),
     Page("prefecture", "prefecture.py", "prefecture", in_menu=False),
     Page("tie-ups", "tie_ups.py", "tie_ups_title"),
+    Page("compare", "compare.py", "compare_title"),
     Page("fairs", "fairs.py", "fairs_title"),
     Page("strength", "strength.py", "strength_title"),
     Page("partners", "partners.py", "partners_title"),

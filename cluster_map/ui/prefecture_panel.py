@@ -7,12 +7,14 @@ from cluster_map.fragments import markup, records
 from cluster_map.fragments.prefecture import prefecture_foot, prefecture_head
 from cluster_map.text import say
 from cluster_map.ui import link
+from cluster_map.ui.brief import offer_comparison
 from cluster_map.url_state import ViewState
 
 
 def show_prefecture_panel(atlas: Atlas, code: str, clusters: list[Record], view: ViewState) -> None:
     """A prefecture and those of its clusters that match the view, each to be opened."""
     st.html(prefecture_head(atlas, code, view))
+    offer_comparison(ViewState(language=view.language, prefectures=(code,)))
     show_cluster_list(clusters, view, say("clusters_here", view.language, count=len(clusters)))
     st.html(prefecture_foot(atlas, code, clusters, view))
 
