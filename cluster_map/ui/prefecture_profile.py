@@ -17,13 +17,8 @@ from cluster_map.fragments.prefecture import (
 from cluster_map.profiles import point_of
 from cluster_map.selection import backed, count_by_sector
 from cluster_map.text import say
-<<<<<<< HEAD
 from cluster_map.ui import cached, controls, map_strings, profile_choice
-from cluster_map.ui.brief import offer_prefecture_brief
-=======
-from cluster_map.ui import cached, map_strings, profile_choice
 from cluster_map.ui.brief import offer_comparison, offer_prefecture_brief
->>>>>>> bb04e9f (Compare up to four clusters or prefectures side by side: aligned rows, what differs, maps on one scale, figures with their sources, files)
 from cluster_map.ui.profile_strength import strength_of
 from cluster_map.url_state import ViewState
 
