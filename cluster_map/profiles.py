@@ -126,10 +126,24 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """An office and how far it is, in km; ``None`` where the point to measure from is not known."""
+    """An office and how far it is, in km; ``None`` where the point to measure from is not known.
+
+    ``from_middle`` says that nothing but a country is known: the distance counts from its middle.
+    """
 
     office: Record
     km: float | None
+    from_middle: bool = False
+
+
+def how_far(called: Called, language: Language) -> str:
+    """The distance of an office in words."""
+    if called.km is None:
+        return say("call_no_distance", language)
+    km = f"{called.km:,.0f}"
+    if called.from_middle:
+        return say("call_km_from_middle", language, km=km)
+    return say("call_km", language, km=km)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +195,11 @@ def offices_for(
         return (), None
     offices = _offices(atlas, (OfficeKind.OVERSEAS,), evidence)
     same = [o for o in offices if o["country"] == code]
-    start = point_of(home) if home else None if same else _middle_of(atlas, code)
+    start = point_of(home) if home else _middle_of(atlas, code)
     if start is None:
         return tuple(Called(office, None) for office in same), Reach.SAME_COUNTRY if same else None
     measured = sorted(
-        (Called(office, distance_km(start, point_of(office))) for office in same or offices),
+        (Called(office, distance_km(start, point_of(office)), home is None) for office in same or offices),
         key=lambda called: called.km or 0,
     )
     return tuple(measured[: OFFICES if same else 1]), Reach.SAME_COUNTRY if same else Reach.NEAREST

@@ -88,3 +88,12 @@ def test_a_moved_weight_goes_into_the_link_and_the_starting_one_leaves_it():
 def test_words_that_are_markup_are_shown_as_words():
     seen = markup_of(open_page(Language.ENGLISH, words="<b>zeppelin</b>"))
     assert "<b>zeppelin" not in seen
+
+
+@each_language
+def test_partners_under_the_filter_of_evidence_leave_others_out_or_say_that_none_is_left(language):
+    link = {"direction": "from-japan", "prefecture": "06", "sector": "electronics"}
+    every = open_page("partners.py", language, **link)
+    assert say("match_none_backed", language) not in seen(every).text
+    none = open_page("partners.py", language, evidence="official", **link)
+    assert say("match_none_backed", language) in seen(none).text

@@ -3,9 +3,17 @@
 import pytest
 
 from cluster_map.atlas import Atlas
-from cluster_map.domain import Precision
+from cluster_map.domain import Language, Precision
 from cluster_map.maps.points import Shown, extent, point_changes
-from cluster_map.profiles import NEAR_CLUSTERS_KM, Reach, by_month, contacts, offices_for, related_clusters
+from cluster_map.profiles import (
+    NEAR_CLUSTERS_KM,
+    Reach,
+    by_month,
+    contacts,
+    how_far,
+    offices_for,
+    related_clusters,
+)
 from cluster_map.store import open_store
 
 SAPPORO, TOTTORI = (141.35, 43.06), (134.24, 35.50)
@@ -41,9 +49,15 @@ def test_offices_of_the_home_country_come_before_any_other_however_near(atlas):
     assert {called.office["country"] for called in found} == {"FR"}
 
 
-def test_from_a_country_alone_no_distance_within_it_is_claimed(atlas):
-    found, _ = offices_for(atlas, "DE", None)
-    assert {called.km for called in found} == {None}
+def test_from_a_country_alone_the_distance_counts_from_its_middle_and_says_so(atlas):
+    found, reach = offices_for(atlas, "DE", None)
+    assert reach is Reach.SAME_COUNTRY
+    assert [called.km for called in found] == sorted(called.km for called in found)
+    for called in found:
+        assert 0 < called.km < 600  # no office of Germany is further from its middle
+        assert "middle of your country" in how_far(called, Language.ENGLISH)
+    (first, *_), _ = offices_for(atlas, None, "de-bavaria")
+    assert "middle" not in how_far(first, Language.ENGLISH)
 
 
 def test_from_a_partner_region_the_nearest_office_of_its_country_comes_first(atlas):

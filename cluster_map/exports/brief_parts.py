@@ -14,7 +14,7 @@ from cluster_map.exports.typesetting import Span
 from cluster_map.geography import Point
 from cluster_map.maps.assets import years_of
 from cluster_map.maps.changes import Change
-from cluster_map.profiles import Called, Reach, contacts
+from cluster_map.profiles import Called, Reach, contacts, how_far
 from cluster_map.strength import words
 from cluster_map.strength.figures import Statistics
 from cluster_map.strength.profile import PROFILE_MEASURES, ProfileRow, profile
@@ -244,7 +244,7 @@ def _at_home(
 def _office(asked: Asked, document: Document, called: Called) -> list[str | Span]:
     language, office = asked.language, called.office
     city = asked.field(office, "city")
-    far = "" if called.km is None else say("call_km", language, km=f"{called.km:,.0f}")
+    far = "" if called.km is None else how_far(called, language)
     parts = [part for part in (asked.name(office), city, far) if part]
     return [" · ".join(parts) + unchecked(asked, office), source_note(asked, document, office)]
 

@@ -56,7 +56,7 @@ def prefecture_change(atlas: Atlas, prefecture: Record, view: ViewState) -> Chan
     code = prefecture["prefecture"]
     clusters = backed(atlas.clusters_of_prefecture.get(code, ()), view)
     offices = [
-        _shown(office, "office", records.field(office, "city", language) or "", language)
+        _shown(office, "office", _about_office(office, language), language)
         for office in backed(atlas.store.records("offices"), view)
         if office["prefecture"]
     ]
@@ -91,10 +91,7 @@ def fairs_change(
         for fair in fairs
     ]
     offices = [o for o in atlas.store.records("offices") if o["prefecture"]] if with_offices else []
-    shown += [
-        _shown(office, "office", records.field(office, "city", language) or "", language)
-        for office in offices
-    ]
+    shown += [_shown(office, "office", _about_office(office, language), language) for office in offices]
     rows = [["point fair", say("legend_fairs", language)]]
     rows += [["point office", say("legend_offices", language)]] if offices else []
     legend = {
@@ -103,6 +100,12 @@ def fairs_change(
     }
     around = [one.at for one in shown] if view.prefectures else []
     return points_change(tuple(atlas.prefectures), shown, view.prefectures, legend, summary, look_at=around)
+
+
+def _about_office(office: Record, language: Language) -> str:
+    """Its city, and a word where nobody has checked it."""
+    unchecked = say_code("evidence", office["evidence"], language) if records.unchecked(office) else None
+    return " · ".join(part for part in (records.field(office, "city", language), unchecked) if part)
 
 
 def _shown(record: Record, look: str, about: str, language: Language) -> Shown:

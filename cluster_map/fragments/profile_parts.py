@@ -6,7 +6,7 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language, OrganisationKind
 from cluster_map.fragments import markup, records
 from cluster_map.geography import Point
-from cluster_map.profiles import Called, Reach, buyers_in, by_month, contacts, fairs_of
+from cluster_map.profiles import Called, Reach, buyers_in, by_month, contacts, fairs_of, how_far
 from cluster_map.selection import backed
 from cluster_map.text import say, say_code
 from cluster_map.url_state import ViewState
@@ -111,11 +111,7 @@ def _offices(atlas: Atlas, found: Iterable[Called], view: ViewState) -> str:
     rows = []
     for called in found:
         office = called.office
-        far = (
-            say("call_no_distance", language)
-            if called.km is None
-            else say("call_km", language, km=f"{called.km:,.0f}")
-        )
+        far = how_far(called, language)
         where = (
             records.field(office, "city", language),
             records.name_of(atlas.countries[office["country"]], language),

@@ -11,6 +11,7 @@ from cluster_map.maps.partners import best_of_prefecture, partners_change
 from cluster_map.matching.changes import Answered
 from cluster_map.matching.question import Question
 from cluster_map.matching.ranking import Match
+from cluster_map.selection import backed
 from cluster_map.sheets.match import NAME, MatchAnswer, match_sheet
 from cluster_map.text import say
 from cluster_map.ui import cached, link, map_strings, markup, records, take_away
@@ -36,7 +37,8 @@ class Asked:
 
     @property
     def places(self) -> Sequence[Match]:
-        return self.answer.places
+        """Under the filter of evidence; ranks stay those of all places."""
+        return tuple(place for place in self.answer.places if backed([place.record], self.view))
 
     @property
     def first(self) -> Match:
@@ -54,7 +56,7 @@ class Asked:
     @property
     def is_answered(self) -> bool:
         """Whether anything was said by which places can be told apart."""
-        return bool(self.question.sectors or self.question.words)
+        return bool((self.question.sectors or self.question.words) and self.places)
 
     def name(self, place: Match) -> str:
         return records.name_of(place.record, self.language)
@@ -104,6 +106,8 @@ def follow_click(kind: str, code: str) -> None:
 
 def summary(asked: Asked) -> str:
     """The answer in a sentence."""
+    if not asked.places:
+        return say("match_none_backed", asked.language)
     if not asked.is_answered:
         return f"{say('match_ask', asked.language)}. {say('match_ask_help', asked.language)}"
     return say(

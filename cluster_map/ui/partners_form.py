@@ -24,6 +24,7 @@ def show_form(asked: Asked) -> None:
         controls.choose_sectors(asked.atlas, asked.view, count_by_sector(asked.atlas.clusters.values()))
         _write_wish(asked)
         _choose_aim(asked)
+        controls.choose_evidence(asked.view)
     with st.expander(say("match_weights", asked.language), icon=":material/tune:", key="form-weights"):
         _choose_weights(asked)
 
