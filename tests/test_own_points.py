@@ -13,13 +13,18 @@ from starlette.testclient import TestClient
 from test_own_figures import NAMES
 
 from cluster_map.api.own_cells import own_cells_routes
+from cluster_map.atlas import Atlas
+from cluster_map.domain import Language
+from cluster_map.exports.cells import csv_bytes
 from cluster_map.own_figures.figures import OwnFigures, Taking
 from cluster_map.own_figures.grid import WORLD, Box, cell_degrees, cells
 from cluster_map.own_figures.limits import limits
-from cluster_map.own_figures.points import Outlines, prefectures_of_points
+from cluster_map.own_figures.points import Outlines, outlines_of, prefectures_of_points
 from cluster_map.own_figures.problems import FileRefusedError, ProblemKind, Refusal
 from cluster_map.own_figures.reading import Country, read_figures
+from cluster_map.own_figures.samples import figures_sample, points_sample, template
 from cluster_map.own_figures.shelf import Shelf, cells_path
+from cluster_map.store import open_store
 
 WEST, EAST = shapely.box(139, 35, 140, 36), shapely.box(140, 35, 141, 36)
 TWO_SQUARES = Outlines({"13": WEST, "12": EAST})
@@ -162,3 +167,22 @@ def test_a_full_shelf_reads_no_further_file():
     with pytest.raises(FileRefusedError) as refused, shelf.place_to_read():
         pass
     assert refused.value.reason is Refusal.BUSY
+
+
+# What is handed out to begin with
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_template_and_the_samples_read_back_without_a_problem(language):
+    atlas = Atlas(open_store())
+    outlines = outlines_of(open_store().read_layer("prefectures"))
+    country = Country(NAMES, lambda: outlines)
+    read_back = {
+        make: read_figures("sample.csv", csv_bytes(*make(atlas, language)), country, limits())
+        for make in (template, figures_sample, points_sample)
+    }
+    assert all(own.problem_count == own.repeated_count == 0 for own in read_back.values())
+    assert all(own.rows_counted == own.rows_read for own in read_back.values())
+    population = {code: float(row["population"]) for code, row in NAMES.prefectures.items()}
+    assert read_back[figures_sample].by_prefecture(Taking.FIGURES) == population
+    assert read_back[points_sample].has_points
