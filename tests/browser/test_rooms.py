@@ -128,7 +128,7 @@ def test_a_hall_follows_lets_go_comes_back_and_comes_late(presenter: Reader, ope
     assert "room" not in presenter.link
 
 
-def test_the_lead_passes_by_a_link_and_events_that_are_blocked_are_asked_for(
+def test_a_lost_network_is_made_up_for_blocked_events_are_asked_for_and_the_lead_passes(
     presenter: Reader, open_reader: OpenReader
 ) -> None:
     code = code_of(presenter)
@@ -138,8 +138,12 @@ def test_the_lead_passes_by_a_link_and_events_that_are_blocked_are_asked_for(
     presenter.faults.refused_addresses += [events, f"/api/v1/rooms/{code}", f"/api/v1/rooms/{code}/state"]
     behind_proxy.page.route(f"**{events}", lambda route: route.fulfill(status=403))
     follow(behind_proxy, code)
+    presenter.page.route("**/state", lambda route: route.abort())
     presenter.zoom_map_in()
+    see_words(presenter, "offline")
+    presenter.page.unroute("**/state")
     see_same_place(presenter, behind_proxy)
+    see_words(presenter, "followers", value=0)
 
     press(presenter, "hand_on")
     link = bar(presenter).locator(".room-link input")
@@ -157,6 +161,23 @@ def test_the_lead_passes_by_a_link_and_events_that_are_blocked_are_asked_for(
 
 def _token(link: Locator) -> str:
     return urlsplit(link.input_value()).fragment.removeprefix("lead=")
+
+
+def test_a_step_of_a_tour_reaches_followers_without_a_run_of_the_page(
+    presenter: Reader, open_reader: OpenReader
+) -> None:
+    follower = follow(open_reader(Language.JAPANESE), code_of(presenter))
+    presenter.open("/present", tour="rit-story", room=code_of(presenter))
+    follower.page.wait_for_url(lambda url: urlsplit(url).path == "/present")
+    follower.see_map()
+    title = follower.map.locator("aside.tour h1")
+    steps = rows_with("tour_steps", "tour_id", "rit-story")
+    expect(title).to_have_text(steps[0]["title_ja"])
+    runs = follower.runs
+    presenter.press(presenter.map.locator("aside.tour button.next"))
+    expect(title).to_have_text(steps[1]["title_ja"])
+    assert follower.link["step"] == "2"
+    assert follower.runs == runs
 
 
 def test_a_code_of_no_room_is_said_and_the_page_is_there(open_reader: OpenReader) -> None:
