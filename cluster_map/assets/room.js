@@ -36,10 +36,11 @@
   const rest = (ms) => new Promise((done) => setTimeout(done, ms));
   const address = (tail = "") => new URL(`api/v1/rooms/${code}${tail}`, root);
   const bearer = () => ({ Authorization: `Bearer ${lead}` });
-  const maps = () => [...document.querySelectorAll("iframe")].map((frame) => {
+  const frames = () => [...document.querySelectorAll("iframe")].filter((frame) => {
     try { return frame.offsetParent && frame.contentWindow.clusterMap; }
-    catch { return null; }   // a frame of another site
-  }).filter((map) => map && map.place());
+    catch { return false; }   // a frame of another site
+  }).map((frame) => frame.contentWindow);
+  const maps = () => frames().map((frame) => frame.clusterMap).filter((map) => map.place());
 
   // ---------------------------------------------------------------- the link
 
@@ -61,7 +62,7 @@
     history.replaceState(history.state, "", target);
     applying = false;
     if (runsPage) window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
-    else document.querySelectorAll("iframe").forEach((frame) => frame.contentWindow.dispatchEvent(new Event("cluster-map-link")));
+    else frames().forEach((frame) => frame.dispatchEvent(new Event("cluster-map-link")));
   }
 
   function setRoom(wantedCode) {

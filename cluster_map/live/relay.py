@@ -5,6 +5,7 @@ import json
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -111,6 +112,7 @@ class Relay:
         self._openings = Paces(lambda: Pace(limit.opened_per_hour / 3600, limit.opened_per_hour))
         self._started: asyncio.Task[None] | None = None
         self._tending: asyncio.Task[None] | None = None
+        self._closing = asyncio.Event()
 
     # ------------------------------------------------------------ what a presenter does
 
@@ -245,7 +247,10 @@ class Relay:
 
     async def _tend(self) -> None:
         while True:
-            await asyncio.sleep(TENDED_EVERY_S)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), TENDED_EVERY_S)
+            if self._closing.is_set():
+                return
             now = self._clock()
             for channel in list(self._channels.values()):
                 if channel.room.is_over(now):
@@ -260,6 +265,9 @@ class Relay:
     async def close(self) -> None:
         """Write what is still to be written. Followers are let go by the server itself."""
         if self._tending is not None:
-            self._tending.cancel()
+            # Not cancelled: what is being written is written to its end.
+            self._closing.set()
+            await self._tending
             await self._keeping.close()
             self._started = self._tending = None
+            self._closing.clear()
