@@ -92,8 +92,7 @@ def test_words_that_are_markup_are_shown_as_words():
 
 @each_language
 def test_partners_under_the_filter_of_evidence_leave_others_out_or_say_that_none_is_left(language):
-    link = {"direction": "from-japan", "prefecture": "06", "sector": "electronics"}
-    every = open_page("partners.py", language, **link)
-    assert say("match_none_backed", language) not in seen(every).text
-    none = open_page("partners.py", language, evidence="official", **link)
-    assert say("match_none_backed", language) in seen(none).text
+    assert say("match_none_backed", language) not in markup_of(open_page(language, **SHIZUOKA))
+    nobody = open_page(language, evidence="official", **SHIZUOKA)
+    assert say("match_none_backed", language) in markup_of(nobody)
+    assert not nobody.dataframe
