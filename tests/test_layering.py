@@ -47,7 +47,8 @@ LAYERS: Mapping[str, Layer] = {
         ("words", "text", "settings", "link", "pure", "process", "live", "api", "lite"),
     ),
     "ui": Layer(
-        ("cluster_map/ui/*.py",), (*FOUNDATION, "pure", "exports", "tours", "sheets", "process", "fragments")
+        ("cluster_map/ui/*.py",),
+        (*FOUNDATION, "settings", "pure", "exports", "tours", "sheets", "process", "fragments"),
     ),
     "pages": Layer(("pages/*.py",), ("words", "text", "process", "fragments", "ui")),
     "app": Layer(("app.py",), ("words", "text", "map files", "process", "api", "lite", "server", "ui")),

@@ -570,6 +570,10 @@
     document.documentElement.lang = config.language;
     document.title = config.labels.map;
     setTheme();
+    if (parentQuery().get("embed") === "true") {   // there the frame is as high as another page made it
+      document.documentElement.classList.add("embedded");
+      map.invalidateSize();
+    }
     window.Streamlit?.events.addEventListener("streamlit:render", () => setTimeout(setTheme));
     const panes = ["land", "prefectures", "regions", "disputed", "tiles", "tile-names", "arcs", "arc-targets", "ends", "cells", "buyers", "symbols"];
     panes.forEach((pane, position) => { map.createPane(pane).style.zIndex = 300 + 10 * position; });

@@ -42,7 +42,7 @@ def show_cluster_profile(atlas: Atlas, cluster: Record, view: ViewState) -> None
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             offer_cluster_brief(atlas, cluster, view)
             offer_comparison(ViewState(language=language, cluster=cluster["cluster_id"]))
-        _show_map(atlas, cluster, view)
+        show_map(atlas, cluster, view)
         parts = [
             profile_parts.anchored("strength", _strength(atlas, cluster, view)),
             profile_parts.anchored("members", members(atlas, cluster, view)),
@@ -71,7 +71,7 @@ def show_cluster_profile(atlas: Atlas, cluster: Record, view: ViewState) -> None
     st.html(markup.article([calendar, f"<p>{everything}</p>"]))
 
 
-def _show_map(atlas: Atlas, cluster: Record, view: ViewState) -> None:
+def show_map(atlas: Atlas, cluster: Record, view: ViewState) -> None:
     change = members_change(atlas, cluster, view)
     st.html(markup.paragraph(change["summary"], "summary"))
     base = cached.base_map("profile", view.language)

@@ -14,6 +14,7 @@ from cluster_map.ui.own_tour import show_add_button
 from cluster_map.ui.pages import PAGES
 from cluster_map.ui.room import room_settings, show_go_live
 from cluster_map.ui.search import show_search
+from cluster_map.ui.share import show_share_menu
 from cluster_map.url_state import Refused, ViewState, format_view, plain_page
 
 LOGO = Path(__file__).parents[1] / "assets/logo.svg"
@@ -108,7 +109,7 @@ _DOCUMENT_SCRIPT = """
 
 
 def show_header(pages: Mapping[str, st.Page], view: ViewState, path: str) -> None:
-    """Brand, pages, language, the link to copy and the tour to add to. ``path`` is that of this page."""
+    """Brand, pages, language, ways to share and the tour to add to. ``path`` is that of this page."""
     language = view.language
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
@@ -125,6 +126,7 @@ def show_header(pages: Mapping[str, st.Page], view: ViewState, path: str) -> Non
             if path != "present":
                 show_add_button(path, view)
             st.button(say("copy_link", language), key="share", icon=":material/link:", type="tertiary")
+            show_share_menu(path, view)
             other = Language.JAPANESE if language is Language.ENGLISH else Language.ENGLISH
             st.button(
                 say("this_language", other),

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cluster_map.errors import ClusterMapError
 from cluster_map.text import say
-from cluster_map.ui import frame, link, own_tour
+from cluster_map.ui import embed, frame, link, own_tour
 from cluster_map.ui.pages import PAGES
 
 log = logging.getLogger(__name__)
@@ -26,10 +26,13 @@ try:
     pages = {page.path: page.streamlit_page(view.language) for page in PAGES}
     chosen = st.navigation(list(pages.values()), position="hidden")
     frame.prepare_document(view)
-    frame.show_header(pages, view, chosen.url_path)
-    frame.report_refused(refused, view)
-    chosen.run()
-    frame.show_footer(chosen.url_path, view)
-    own_tour.keep_in_tab()
+    if embed.is_asked(chosen.url_path):
+        embed.show_embed(chosen.url_path, view)
+    else:
+        frame.show_header(pages, view, chosen.url_path)
+        frame.report_refused(refused, view)
+        chosen.run()
+        frame.show_footer(chosen.url_path, view)
+        own_tour.keep_in_tab()
 except ClusterMapError as error:
     show_trouble(error)

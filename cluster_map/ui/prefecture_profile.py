@@ -44,7 +44,7 @@ def show_prefecture_profile(atlas: Atlas, prefecture: Record, view: ViewState) -
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             offer_prefecture_brief(atlas, prefecture, view)
             offer_comparison(ViewState(language=language, prefectures=(code,)))
-        _show_map(atlas, prefecture, view)
+        show_map(atlas, prefecture, view)
         parts = [
             profile_parts.anchored(
                 "strength", strength_of(atlas, code, view, say("profile_strength", language))
@@ -71,7 +71,7 @@ def show_prefecture_profile(atlas: Atlas, prefecture: Record, view: ViewState) -
     st.html(markup.article([calendar]))
 
 
-def _show_map(atlas: Atlas, prefecture: Record, view: ViewState) -> None:
+def show_map(atlas: Atlas, prefecture: Record, view: ViewState) -> None:
     change = prefecture_change(atlas, prefecture, view)
     st.html(markup.paragraph(change["summary"], "summary"))
     base = cached.base_map("profile", view.language)
