@@ -10,6 +10,7 @@ import streamlit as st
 from cluster_map.api.downloads import download_routes
 from cluster_map.api.own_cells import own_cells_routes
 from cluster_map.api.routes import api_routes
+from cluster_map.lite.landing import landing_routes
 from cluster_map.lite.routes import lite_routes
 from cluster_map.maps.assets import asset_routes
 from cluster_map.process import shared_atlas, shared_shelf
@@ -25,6 +26,7 @@ app = st.App(
         *asset_routes(shared_atlas),
         *download_routes(shared_atlas),
         *lite_routes(shared_atlas),
+        *landing_routes(shared_atlas),
         *own_cells_routes(shared_shelf),
     ],
     middleware=middleware(frozenset(page.path for page in PAGES)),

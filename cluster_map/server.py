@@ -26,7 +26,7 @@ from cluster_map.search import search_index
 from cluster_map.settings import frame_ancestors
 from cluster_map.text import say
 
-OURS = ("api", "assets", "downloads", "lite", shelf.ROOT, "sitemap.xml", "robots.txt")
+OURS = ("api", "assets", "downloads", "lite", "s", shelf.ROOT, "sitemap.xml", "robots.txt")
 STREAMLITS = (
     "_stcore",
     "static",

@@ -94,6 +94,10 @@ PLAIN_PAGES = ("", "tie-ups", "fairs", "cluster", "prefecture", "record")
 """Addresses of the pages that are there without scripts too, below ``/lite``."""
 
 
+FIRST_CARD = "map"
+"""What the first page is called where it is shared: its own address is empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the map looks: degrees, longitude in -180..180, and the map's zoom."""
@@ -580,6 +584,17 @@ def link(path: str, view: ViewState) -> str:
 def plain_page(page: str) -> str:
     """The address of a page without scripts, else of the plain map; without a slash before it."""
     return f"lite/{page}".rstrip("/") if page in PLAIN_PAGES else "lite"
+
+
+def card_page(page: str) -> str:
+    """The address at which a page is shared, with a picture for previews; without a slash before it."""
+    return f"s/{page or FIRST_CARD}"
+
+
+def page_of_card(card: str) -> str | None:
+    """The page that is shared at an address below ``/s``."""
+    page = "" if card == FIRST_CARD else card
+    return page if card and page in PLAIN_PAGES else None
 
 
 def without_filters(view: ViewState) -> ViewState:

@@ -82,6 +82,7 @@ ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "docx": ("sheets",),
     "fpdf": ("exports",),
     "segno": ("exports",),
+    "PIL": ("exports",),
     "matplotlib": ("exports",),
     "fontTools": ("exports",),
     "font_source_sans_pro": ("exports",),

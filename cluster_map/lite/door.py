@@ -12,8 +12,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cluster_map.lite.asking import asked_language
+from cluster_map.lite.render import root_of
 from cluster_map.text import say
-from cluster_map.url_state import plain_page
+from cluster_map.url_state import PLAIN_PAGES, card_page, plain_page
 
 APPEARS_AFTER_S = 8
 """How long a page may be without a connection before the notice shows."""
@@ -90,7 +91,23 @@ def with_door(document: str, request: Request) -> str:
     before, _, rest = document.partition("<noscript>")
     _, _, after = rest.partition("</noscript>")
     told = before + without_scripts + after if after else document
+    head = f'<link rel="alternate" type="text/html" href="{address}">{_preview(request, path)}'
     told = told.replace('<html lang="en">', f'<html lang="{language}">', 1)
     told = told.replace("<title>Streamlit</title>", f"<title>{escape(say('brand', language))}</title>", 1)
-    head = f'<link rel="alternate" type="text/html" href="{address}"><style>{STYLE}</style></head>'
-    return told.replace("</head>", head, 1).replace("</body>", f"{notice}</body>", 1)
+    return told.replace("</head>", f"{head}<style>{STYLE}</style></head>", 1).replace(
+        "</body>", f"{notice}</body>", 1
+    )
+
+
+def _preview(request: Request, path: str) -> str:
+    """What previews of the link show. Reads no table: the shared address (``/s``) says more."""
+    language = asked_language(request)
+    told = {
+        "og:title": say("brand", language),
+        "og:description": say("share_description", language),
+        "og:type": "website",
+    }
+    if path in PLAIN_PAGES:
+        query = request.url.query or f"lang={language}"
+        told["og:image"] = f"{root_of(request)}/{card_page(path)}.png?{query}"
+    return "".join(f'<meta property="{name}" content="{escape(text)}">' for name, text in told.items())

@@ -24,10 +24,11 @@ CLOSEST = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A drawing with what stands around it: legend and the links that look closer or from afar."""
+    """A drawing of a change, what it shows at first, and the links that look closer or from afar."""
 
     svg: str
-    legend: Change
+    change: Change
+    corners: Sequence[Sequence[float]]
     controls: tuple[tuple[str, str], ...]
     wide: bool
 
@@ -53,7 +54,7 @@ def drawn(
         svg = drawing.svg()
     except DataError:
         return None
-    return Map(svg, change["legend"], _controls(view, frame, page), wide=size == WORLD)
+    return Map(svg, change, corners, _controls(view, frame, page), wide=size == WORLD)
 
 
 def _frame(view: ViewState, corners: Sequence[Sequence[float]], size: tuple[int, int]) -> Frame:

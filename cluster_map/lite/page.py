@@ -8,6 +8,7 @@ from cluster_map.fragments.tables import Columns
 from cluster_map.lite.forms import Field
 from cluster_map.lite.framing import Map
 from cluster_map.lite.head import Head
+from cluster_map.url_state import ViewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,12 @@ class Page:
     fields: tuple[Field, ...] = ()
     table: Table | None = None
     parts: dict[str, Any] | None = None
+
+    @property
+    def preview(self) -> str:
+        """A sentence for those who see the link alone: of a record what it is, of a list what it holds."""
+        is_list = self.head.view == ViewState() and self.summary
+        return self.summary if is_list else self.head.description
 
 
 def table(title: str, columns: Columns, links: Sequence[str], names: Sequence[str]) -> Table:

@@ -20,7 +20,7 @@ from cluster_map.fragments.found import (
 from cluster_map.fragments.place_maps import fairs_change
 from cluster_map.lite.forms import explore_fields, fair_fields, tie_up_fields
 from cluster_map.lite.framing import TALL, WORLD, drawn
-from cluster_map.lite.head import Head, dataset, described, place
+from cluster_map.lite.head import Head, dataset, described, place, with_choice
 from cluster_map.lite.page import Page, table
 from cluster_map.lite.profiles import cluster_profile, prefecture_profile
 from cluster_map.maps.changes import explore_change, tie_ups_change
@@ -37,7 +37,7 @@ def explore(atlas: Atlas, view: ViewState, root: str) -> Page:
     summary = clusters_summary(atlas, found, view)
     change = explore_change(atlas, view, found.clusters, found.anywhere, summary)
     description = say("lite_home_description", language, clusters=len(atlas.clusters))
-    head = Head(say("explore_title", language), description, "/lite", ViewState())
+    head = Head(with_choice(say("explore_title", language), atlas, view), description, "/lite", ViewState())
     shown = table(
         say("table_clusters", language, count=len(found.clusters)),
         tables.cluster_columns(atlas, found.clusters, language),
@@ -125,7 +125,9 @@ def _tie_ups_head(atlas: Atlas, view: ViewState, root: str) -> Head:
         data = place(region, head.told(language), root, "AdministrativeArea", country)
         return replace(head, data=data)
     description = say("lite_tie_ups_description", language, tie_ups=len(atlas.tie_ups))
-    head = Head(say("tie_ups_title", language), description, "/lite/tie-ups", ViewState())
+    head = Head(
+        with_choice(say("tie_ups_title", language), atlas, view), description, "/lite/tie-ups", ViewState()
+    )
     return replace(head, data=dataset(atlas, head.told(language), root, "tie-ups"))
 
 
@@ -151,7 +153,9 @@ def fairs(atlas: Atlas, view: ViewState, root: str) -> Page:
     change = fairs_change(atlas, found, view, summary, with_offices=False)
     counts = count_by_sector(find_fairs(atlas, replace(view, sectors=())))
     description = say("lite_fairs_description", language, fairs=len(atlas.store.records("exhibitions")))
-    head = Head(say("fairs_title", language), description, "/lite/fairs", ViewState())
+    head = Head(
+        with_choice(say("fairs_title", language), atlas, view), description, "/lite/fairs", ViewState()
+    )
     return Page(
         replace(head, data=dataset(atlas, head.told(language), root, "exhibitions")),
         "fairs.html",

@@ -18,7 +18,7 @@ from cluster_map.lite.page import Page
 from cluster_map.maps.assets import FOLDER, asset
 from cluster_map.settings import frame_ancestors, public_address
 from cluster_map.text import say
-from cluster_map.url_state import ViewState, format_view, in_language, link, without_filters
+from cluster_map.url_state import ViewState, card_page, format_view, in_language, link, without_filters
 
 ROOT = "/lite"
 MENU = {"": "explore_title", "tie-ups": "tie_ups_title", "fairs": "fairs_title"}
@@ -68,6 +68,8 @@ def show(
         logo=LOGO,
         version=atlas.store.data_version if atlas else None,
         canonical=_canonical(page.head, request) if status is HTTPStatus.OK else None,
+        shared=_shared(request, name, view),
+        picture=_shared(request, name, view, ".png"),
         here=here,
         own=link(here, view),
         full=link(UP + name, view),
@@ -121,6 +123,11 @@ def _base(request: Request) -> str | None:
         return "lite/"
     deep = path.count("/") > 2
     return f"{request.scope.get('root_path', '')}{ROOT}/" if deep else None
+
+
+def _shared(request: Request, name: str, view: ViewState, kind: str = "") -> str:
+    """The address at which a view is shared, or that of its picture."""
+    return root_of(request) + link(f"/{card_page(name)}{kind}", view)
 
 
 def _canonical(head: Head, request: Request) -> dict[str, str]:
