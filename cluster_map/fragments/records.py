@@ -74,18 +74,23 @@ def passport_link(atlas: Atlas, record: Record, language: Language) -> str:
 
 
 def source_link(atlas: Atlas, record: Record, language: Language) -> str:
+    title, address = source_of(atlas, record, language)
+    return markup.outside_link(address, title) if address else markup.text(title)
+
+
+def source_of(atlas: Atlas, record: Record, language: Language) -> tuple[str, str | None]:
+    """The title of a record's source, and its address where it is a page."""
     source = record["source"]
     if not source:
-        return markup.text(say("no_source", language))
+        return say("no_source", language), None
     if source.startswith(("http://", "https://")):
-        title = title_of_source(record, language)
-        return markup.outside_link(source, title or source.split("//", 1)[1].split("/", 1)[0])
+        return title_of_source(record, language) or source.split("//", 1)[1].split("/", 1)[0], source
     document_id, _, place = source.partition(" ")
     document = atlas.documents.get(document_id)
     if document is None:
-        return markup.text(source)
+        return source, None
     title = document[f"title_{language}"]
-    return markup.text(f"{title}, {place}" if place else title)
+    return f"{title}, {place}" if place else title, None
 
 
 def unchecked(record: Record) -> bool:

@@ -16,6 +16,7 @@ from cluster_map.exports.card import BESIDE, UNDER, CardWords, card
 from cluster_map.exports.map_frame import Frame, around, at
 from cluster_map.exports.map_picture import map_picture
 from cluster_map.lite.asking import asked
+from cluster_map.lite.handout import file_name, handout, subject_of
 from cluster_map.lite.page import Page
 from cluster_map.lite.pages import PAGES
 from cluster_map.lite.render import message, root_of, show
@@ -35,8 +36,9 @@ DRAWING = threading.Lock()
 
 
 def landing_routes(atlas: Asks) -> list[BaseRoute]:
-    """``/s/PAGE`` and ``/s/PAGE.png``; the first page is called ``map``."""
+    """``/s/PAGE`` and ``/s/PAGE.png``, the first page being called ``map``; ``/s/handout.pdf``."""
     return [
+        Route("/s/handout.pdf", _handout(atlas), methods=["GET"]),
         Route("/s/{card}.png", _picture(atlas), methods=["GET"]),
         Route("/s/{card}", _landing(atlas), methods=["GET"]),
     ]
@@ -57,6 +59,23 @@ def _landing(atlas: Asks) -> Callable[[Request], Response]:
             )
         except DataError:
             return message(request, None, ("trouble_title", "trouble"), HTTPStatus.SERVICE_UNAVAILABLE)
+
+    return answer
+
+
+def _handout(atlas: Asks) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        try:
+            tables = atlas()
+            question = asked(request, tables)
+            subject = None if question.refused else subject_of(tables, question.view)
+            if subject is None:
+                return message(request, tables, ("handout_of_what", "handout_ask"), HTTPStatus.BAD_REQUEST)
+            made = _drawn(lambda: handout(tables, subject, root_of(request)))
+        except (DataError, TimeoutError):
+            return message(request, None, ("trouble_title", "trouble"), HTTPStatus.SERVICE_UNAVAILABLE)
+        headers = {"Content-Disposition": f'inline; filename="{file_name(subject)}.pdf"'}
+        return Response(made, headers=headers, media_type="application/pdf")
 
     return answer
 
@@ -94,10 +113,16 @@ def _card(atlas: Atlas, name: str, view: ViewState) -> bytes | None:
     frame = card_frame(page, view)
     language = view.language
     words = CardWords(say("brand", language), page.head.title, page.preview, say("map_credit", language))
+    change = page.map.change
+    return _drawn(lambda: card(map_picture(atlas, change, frame, language).png, frame, words))
+
+
+def _drawn(draw: Callable[[], bytes]) -> bytes:
+    """What is drawn, one at a time. Raises ``TimeoutError`` where too many stand before it."""
     if not DRAWING.acquire(timeout=WAITS_S):
         raise TimeoutError
     try:
-        return card(map_picture(atlas, page.map.change, frame, language).png, frame, words)
+        return draw()
     finally:
         DRAWING.release()
 

@@ -105,9 +105,16 @@ def tie_ups(atlas: Atlas, view: ViewState, root: str) -> Page:
         ),
         {
             "panel": _tie_ups_panel(atlas, view, found.tie_ups),
+            "handout": _handout(view),
             "stories": [tie_up.story(atlas, case, view) for case in atlas.case_of_tie_up.values()],
         },
     )
+
+
+def _handout(view: ViewState) -> str | None:
+    """The address of the page to hand out, where a view says what it is about."""
+    is_told = view.tie_up or (view.region and len(view.prefectures) == 1)
+    return link("../s/handout.pdf", view) if is_told else None
 
 
 def _tie_ups_head(atlas: Atlas, view: ViewState, root: str) -> Head:

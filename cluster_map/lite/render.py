@@ -121,8 +121,8 @@ def _base(request: Request) -> str | None:
     path = request.url.path.removeprefix(request.scope.get("root_path", ""))
     if path == ROOT:
         return "lite/"
-    deep = path.count("/") > 2
-    return f"{request.scope.get('root_path', '')}{ROOT}/" if deep else None
+    is_below = path.startswith(f"{ROOT}/") and path.count("/") == 2
+    return None if is_below else f"{request.scope.get('root_path', '')}{ROOT}/"
 
 
 def _shared(request: Request, name: str, view: ViewState, kind: str = "") -> str:

@@ -1,14 +1,16 @@
-"""What the share menu holds beside the link: the page as an embed for another site."""
+"""What the share menu holds: a link with a picture, a code, an embed, and a page to hand out."""
 
 from dataclasses import replace
 
 import streamlit as st
 
+from cluster_map.domain import Language
+from cluster_map.exports.qr import qr_svg
 from cluster_map.fragments import markup
 from cluster_map.settings import embed_hosts
 from cluster_map.text import say
 from cluster_map.ui import embed, link
-from cluster_map.url_state import ViewState
+from cluster_map.url_state import PLAIN_PAGES, ViewState, card_page, in_language
 
 HEIGHT = 620
 """Pixels of the frame in a snippet."""
@@ -26,7 +28,40 @@ def show_share_menu(page: str, view: ViewState) -> None:
     )
     if menu.open:
         with menu:
+            if page in PLAIN_PAGES:
+                _show_preview(page, view)
             _show_embed(page, view)
+            if page == "tie-ups":
+                _show_handout(view)
+
+
+def _show_preview(page: str, view: ViewState) -> None:
+    """The address at which previews show a picture, as text and as a code for phones."""
+    language = view.language
+    address = link.absolute_link(f"/{card_page(page)}", replace(view, answers=()))
+    st.html(f'<h4 class="list-title">{markup.text(say("share_preview", language))}</h4>')
+    words, code = st.columns([3, 1], vertical_alignment="center")
+    with words:
+        st.code(address, language=None, wrap_lines=True)
+    with code:
+        st.html(f'<div class="qr">{qr_svg(address, say("share_code", language))}</div>')
+
+
+def _show_handout(view: ViewState) -> None:
+    """The page for a partner, where the view says which tie-up or which places it is about."""
+    language = view.language
+    st.html(f'<h4 class="list-title">{markup.text(say("handout_title", language))}</h4>')
+    if not (view.tie_up or (view.region and len(view.prefectures) == 1)):
+        st.html(markup.paragraph(say("handout_choose", language), "quiet"))
+        return
+    made = [
+        markup.outside_link(
+            link.absolute_link("/s/handout.pdf", replace(in_language(view, spoken), answers=())),
+            say("this_language", spoken),
+        )
+        for spoken in Language
+    ]
+    st.html(f"<p>{' · '.join(made)}</p>")
 
 
 def _show_embed(page: str, view: ViewState) -> None:
