@@ -3,6 +3,8 @@
 import io
 import re
 from html import unescape
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
@@ -13,7 +15,7 @@ from starlette.testclient import TestClient
 
 from cluster_map.domain import Language
 from cluster_map.errors import DataError
-from cluster_map.exports.qr import qr_svg
+from cluster_map.exports.qr import qr_picture
 from cluster_map.lite import landing
 from cluster_map.lite.handout import handout_title, subject_of
 from cluster_map.lite.landing import landing_routes
@@ -175,10 +177,11 @@ def test_the_title_is_place_partner_and_theme():
     assert handout_title(atlas, subject) == f"Saga × {region} × {tie_up['theme_en']}"
 
 
-def test_a_code_for_phones_is_a_named_drawing():
-    drawing = qr_svg("http://map.test/s/map?q=<b>", 'Code "x"')
-    assert drawing.startswith("<svg")
-    assert "<b>" not in drawing
+def test_a_code_for_phones_is_a_square_that_a_page_carries_in_itself():
+    drawing = ElementTree.fromstring(unquote(qr_picture("http://map.test/s/map?lang=ja").partition(",")[2]))
+    assert drawing.tag.endswith("svg")
+    width, height = (int(drawing.attrib[side]) for side in ("width", "height"))
+    assert width == height > 100
 
 
 def test_a_damaged_folder_is_said(tmp_path):

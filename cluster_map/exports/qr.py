@@ -1,14 +1,9 @@
 """An address as a square that a phone reads."""
 
-import io
 
-
-def qr_svg(address: str, name: str) -> str:
-    """The square as SVG to stand in a page, dark on white. ``name`` is its title."""
+def qr_picture(address: str) -> str:
+    """The square as the address of a picture that a page carries in itself, dark on white."""
     import segno
 
-    file = io.BytesIO()
-    segno.make(address, micro=False, error="m").save(
-        file, kind="svg", scale=4, border=3, dark="#17303b", light="#ffffff", title=name, xmldecl=False
-    )
-    return file.getvalue().decode()
+    code = segno.make(address, micro=False, error="m")
+    return code.svg_data_uri(scale=4, border=3, dark="#17303b", light="#ffffff")

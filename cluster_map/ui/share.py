@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from cluster_map.domain import Language
-from cluster_map.exports.qr import qr_svg
+from cluster_map.exports.qr import qr_picture
 from cluster_map.fragments import markup
 from cluster_map.settings import embed_hosts
 from cluster_map.text import say
@@ -44,7 +44,8 @@ def _show_preview(page: str, view: ViewState) -> None:
     with words:
         st.code(address, language=None, wrap_lines=True)
     with code:
-        st.html(f'<div class="qr">{qr_svg(address, say("share_code", language))}</div>')
+        name = markup.text(say("share_code", language))
+        st.html(f'<img class="qr" src="{markup.text(qr_picture(address))}" alt="{name}" title="{name}">')
 
 
 def _show_handout(view: ViewState) -> None:
@@ -61,7 +62,7 @@ def _show_handout(view: ViewState) -> None:
         )
         for spoken in Language
     ]
-    st.html(f"<p>{' · '.join(made)}</p>")
+    st.html(markup.article([f"<p>{' · '.join(made)}</p>"]))
 
 
 def _show_embed(page: str, view: ViewState) -> None:
