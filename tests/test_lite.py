@@ -143,6 +143,7 @@ def test_every_link_of_every_page_leads_to_a_page(client, language):
         "/prefecture",
         "/record",
         "/data",
+        "/s/handout.pdf",
     }
     # Of the many alike (a link a prefecture on each map) some stand for all.
     by_kind: dict[tuple[str, ...], str] = {}
