@@ -25,7 +25,7 @@ app = st.App(
         *api_routes(shared_atlas),
         *asset_routes(shared_atlas),
         *download_routes(shared_atlas),
-        *lite_routes(shared_atlas),
+        *lite_routes(shared_atlas, [page.path for page in PAGES]),
         *landing_routes(shared_atlas),
         *own_cells_routes(shared_shelf),
     ],

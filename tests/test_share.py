@@ -140,7 +140,7 @@ def test_the_page_to_hand_out_names_both_places_the_theme_and_whom_to_call(clien
         row_of("partner_regions", "region", tie_up["region"])[f"name_{language}"],
         tie_up[f"theme_{language}"],
         row_of("offices", "office_id", "jetro-jp-saga")[f"name_{language}"],
-        say("handout_sources", language),
+        say("partner_sheet_sources", language),
     ):
         assert without_blanks(name) in text
 
@@ -165,7 +165,7 @@ def test_places_without_a_tie_up_on_file_get_a_page_that_says_so(client):
 def test_a_page_about_nothing_is_refused_with_what_to_name(client, query, language):
     answer = client.get(f"/s/handout.pdf?lang={language}&{query}")
     assert answer.status_code == 400
-    assert say("handout_of_what", language) in answer.text
+    assert say("partner_sheet_of_what", language) in answer.text
 
 
 def test_the_title_is_place_partner_and_theme():

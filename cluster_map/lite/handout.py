@@ -7,7 +7,8 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language, SectorId
 from cluster_map.exports.map_frame import around
 from cluster_map.exports.map_picture import map_picture
-from cluster_map.exports.pdf import QUIET, SMALL, Document, Running, Text
+from cluster_map.exports.pdf import Document
+from cluster_map.exports.pdf_setting import QUIET, SMALL, Running, Text
 from cluster_map.fragments.records import field, listed_field, name_of, short_sectors, source_of
 from cluster_map.fragments.records import unchecked as is_unchecked
 from cluster_map.maps.assets import years_of
@@ -63,13 +64,15 @@ def handout(atlas: Atlas, subject: Subject, root: str) -> bytes:
     address = root + link(f"/{card_page('tie-ups')}", subject.view)
 
     def head() -> None:
-        document.kicker(say("handout_kicker", language))
+        document.kicker(say("partner_sheet_kicker", language))
         document.title(title)
         names = (name_of(record, language) for record in (subject.prefecture, subject.region))
-        document.paragraph(say("handout_lead", language, places=" \u00d7 ".join(names)))
+        document.paragraph(say("partner_sheet_lead", language, places=" \u00d7 ".join(names)))
 
     document.side_by_side(
-        head, lambda: document.qr_code(address, 26, say("handout_code", language, title=title)), share=0.8
+        head,
+        lambda: document.qr_code(address, 26, say("partner_sheet_code", language, title=title)),
+        share=0.8,
     )
     for tie_up in subject.tie_ups[:TIE_UPS]:
         told.tie_up(tie_up, alone=len(subject.tie_ups) == 1)
@@ -78,7 +81,7 @@ def handout(atlas: Atlas, subject: Subject, root: str) -> bytes:
     document.picture(_map(atlas, subject), title)
     told.clusters(subject)
     told.offices(subject)
-    document.notes(say("handout_sources", language))
+    document.notes(say("partner_sheet_sources", language))
     return document.output()
 
 
@@ -104,7 +107,7 @@ def _running(atlas: Atlas, language: Language) -> Running:
     version = say("footer_version", language, version=atlas.store.data_version)
     foot = f"{say('footer_independent', language)} {version}"
     return Running(
-        say("brand", language), foot, say("handout_page", language, page="{page}", pages="{pages}")
+        say("brand", language), foot, say("partner_sheet_page", language, page="{page}", pages="{pages}")
     )
 
 

@@ -70,7 +70,9 @@ def _handout(atlas: Asks) -> Callable[[Request], Response]:
             question = asked(request, tables)
             subject = None if question.refused else subject_of(tables, question.view)
             if subject is None:
-                return message(request, tables, ("handout_of_what", "handout_ask"), HTTPStatus.BAD_REQUEST)
+                return message(
+                    request, tables, ("partner_sheet_of_what", "partner_sheet_ask"), HTTPStatus.BAD_REQUEST
+                )
             made = _drawn(lambda: handout(tables, subject, root_of(request)))
         except (DataError, TimeoutError):
             return message(request, None, ("trouble_title", "trouble"), HTTPStatus.SERVICE_UNAVAILABLE)

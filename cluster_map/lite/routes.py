@@ -1,7 +1,7 @@
 """The routes of the plain lane, and what tells search engines of it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 
 from starlette.applications import Starlette
@@ -16,7 +16,7 @@ from cluster_map.atlas import Atlas
 from cluster_map.errors import ClusterMapError, DataError
 from cluster_map.lite.asking import asked
 from cluster_map.lite.pages import PAGES
-from cluster_map.lite.render import ROOT, message, root_of, show
+from cluster_map.lite.render import ROOT, UP, message, root_of, show
 from cluster_map.lite.sitemap import sitemap
 
 log = logging.getLogger(__name__)
@@ -28,10 +28,17 @@ Answer = Callable[[Request], Response]
 Asks = Callable[[], Atlas]
 
 
-def lite_routes(atlas: Asks) -> list[BaseRoute]:
-    """All that answers under ``/lite``, and ``/sitemap.xml`` and ``/robots.txt``."""
+def lite_routes(atlas: Asks, pages: Collection[str] = ()) -> list[BaseRoute]:
+    """All that answers under ``/lite``, and ``/sitemap.xml`` and ``/robots.txt``.
+
+    ``pages`` are the addresses of all pages: those without a plain one are led to from here, since records
+    link to pages by addresses that hold in both lanes.
+    """
     routes = [Route(f"{ROOT}/{name}", _page(name, atlas), methods=["GET"]) for name in PAGES]
     routes.append(Route(ROOT, _page("", atlas), methods=["GET"]))
+    routes += [
+        Route(f"{ROOT}/{name}", _full_page(name), methods=["GET"]) for name in pages if name not in PAGES
+    ]
     app = Starlette(
         routes=routes,
         middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
@@ -54,6 +61,14 @@ def _page(name: str, atlas: Asks) -> Answer:
         missing = any(part.parameter in REFUSES_TO_OPEN.get(name, ()) for part in question.refused)
         status = HTTPStatus.NOT_FOUND if missing else HTTPStatus.OK
         return show(request, tables, name, page, question, status)
+
+    return answer
+
+
+def _full_page(name: str) -> Answer:
+    def answer(request: Request) -> Response:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return Response(status_code=HTTPStatus.TEMPORARY_REDIRECT, headers={"Location": f"{UP}{name}{query}"})
 
     return answer
 

@@ -51,9 +51,9 @@ def _show_preview(page: str, view: ViewState) -> None:
 def _show_handout(view: ViewState) -> None:
     """The page for a partner, where the view says which tie-up or which places it is about."""
     language = view.language
-    st.html(f'<h4 class="list-title">{markup.text(say("handout_title", language))}</h4>')
+    st.html(f'<h4 class="list-title">{markup.text(say("partner_sheet_title", language))}</h4>')
     if not (view.tie_up or (view.region and len(view.prefectures) == 1)):
-        st.html(markup.paragraph(say("handout_choose", language), "quiet"))
+        st.html(markup.paragraph(say("partner_sheet_choose", language), "quiet"))
         return
     made = [
         markup.outside_link(
