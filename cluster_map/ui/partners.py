@@ -42,7 +42,8 @@ class Asked:
 
     @property
     def first(self) -> Match:
-        return self.places[0]
+        """The first that is shown, else the first of all, which has the same weights."""
+        return (self.places or self.answer.places)[0]
 
     @property
     def chosen(self) -> Match:
@@ -136,6 +137,8 @@ def show_map(asked: Asked) -> None:
 
 def show_sheet(asked: Asked) -> None:
     """The answer as a file to hand on."""
+    if not asked.places:
+        return
     found = MatchAnswer(asked.atlas, asked.answer, asked.chosen)
     address = link.absolute_link("partners", asked.view)
     take_away.show_sheet(NAME, lambda day: match_sheet(found, day, address), asked.language)

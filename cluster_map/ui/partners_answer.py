@@ -97,7 +97,7 @@ def show_why_not(asked: Asked) -> None:
     st.html(f'<h2 class="section-title">{markup.text(say("match_why_not", language))}</h2>')
     names = {place.id: f"{place.rank}. {asked.name(place)}" for place in asked.places[1:]}
     key = f"match-why-not-{language}"
-    chosen = asked.chosen.id if asked.chosen.rank > 1 else None
+    chosen = asked.chosen.id if asked.chosen.id != asked.first.id else None
     if st.session_state.get(key) != chosen:
         st.session_state[key] = chosen
     st.selectbox(
@@ -110,7 +110,7 @@ def show_why_not(asked: Asked) -> None:
         placeholder=say("match_why_not_choose", language),
         label_visibility="collapsed",
     )
-    if asked.chosen.rank > 1:
+    if asked.chosen.id != asked.first.id:
         lines = why_not_first(asked.first, asked.chosen, language)
         why_not = "".join(markup.paragraph(line) for line in lines)
         st.html(f'<article class="panel">{why_not}</article>')
