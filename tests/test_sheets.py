@@ -193,6 +193,16 @@ def test_a_match_sheet_tells_each_part_of_the_chosen_place_and_its_distance_to_t
     assert say("match_why_not", Language.ENGLISH) not in [w.en for w in words_of(match_of(BAVARIAN)[1])]
 
 
+@pytest.mark.parametrize(
+    "words", ["a\x00b\x0b\x1f", "<w:t>&amp;]]>", "\ud800\ufffe", "😀 ไทย", "=1+1", "x" * 500]
+)
+def test_whatever_words_somebody_asks_with_a_sheet_is_made(words):
+    _, sheet = match_of(Question(sectors=("ict",), words=words))
+    shown = squeezed("".join(c for c in words if c.isprintable()))
+    assert shown in squeezed(text_of_docx(as_docx(sheet)))
+    assert as_pdf(sheet).startswith(b"%PDF-")
+
+
 def test_a_part_of_nothing_is_no_part():
     title = Words("Title", "題")
     assert section(title, None, Steps(()), Table((title,), (), (1,))) is None
@@ -227,6 +237,11 @@ def test_the_docx_marks_languages_heads_links_and_fields_to_fill_in():
     styles = {style.get(f"{W}styleId") for style in parts["word/styles.xml"].iter(f"{W}style")}
     used = {style.get(f"{W}val") for style in document.iter(f"{W}pStyle")}
     assert {"Title", "Heading1"} <= used <= styles
+    for style in parts["word/styles.xml"].iter(f"{W}style"):
+        if style.get(f"{W}styleId") in {"Normal", "Title", "Heading1"}:
+            fonts = style.find(f"{W}rPr/{W}rFonts")
+            assert {f"{W}ascii", f"{W}eastAsia"} <= set(fonts.keys())
+            assert not [name for name in fonts.attrib if name.endswith("Theme")]
     tables = list(document.iter(f"{W}tbl"))
     with_head = [table for table in tables if table.find(f".//{W}tblHeader") is not None]
     kinds = {type(block) for part in SHEETS["draft"].sections for block in part.blocks}

@@ -12,6 +12,7 @@ from cluster_map.sheets.model import Block, Facts, Note, Sheet, Steps, Table, Wo
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.styles.style import ParagraphStyle
     from docx.table import Table as DocxTable
     from docx.table import _Cell as Cell
     from docx.text.paragraph import Paragraph
@@ -63,7 +64,7 @@ def _set_up(document: Document, sheet: Sheet) -> None:
     for name, size in (("Normal", BODY_PT), ("Title", 20), ("Heading 1", 13), ("Heading 2", 11)):
         style = document.styles[name]
         style.font.size = Pt(size)
-        _typeface(style.element.get_or_add_rPr(), INK if name == "Normal" else BRAND)
+        _typeface(style, INK if name == "Normal" else BRAND)
     document.styles["Normal"].paragraph_format.space_after = Pt(3)
     properties = document.core_properties
     properties.title = " / ".join(text for _, text in sheet.title.lines)
@@ -76,20 +77,18 @@ def _set_up(document: Document, sheet: Sheet) -> None:
     _page_number(foot)
 
 
-def _typeface(properties: BaseOxmlElement, colour: str) -> None:
-    """Latin and Japanese letters each have their own; the theme's would win if it stayed."""
+def _typeface(style: ParagraphStyle, colour: str) -> None:
+    """Latin and Japanese letters each have their own; the theme's would win if they stayed."""
     from docx.oxml.ns import qn
-    from docx.oxml.parser import OxmlElement
+    from docx.shared import RGBColor
 
-    for old in properties.findall(qn("w:rFonts")) + properties.findall(qn("w:color")):
-        properties.remove(old)
-    fonts, ink = OxmlElement("w:rFonts"), OxmlElement("w:color")
-    for use, name in (("ascii", LATIN), ("hAnsi", LATIN), ("cs", LATIN), ("eastAsia", JAPANESE)):
-        fonts.set(qn(f"w:{use}"), name)
-    ink.set(qn("w:val"), colour)
-    properties.insert(0, fonts)
-    bold_or_size = [n for n, child in enumerate(properties) if child.tag in (qn("w:sz"), qn("w:szCs"))]
-    properties.insert(bold_or_size[0] if bold_or_size else len(properties), ink)
+    style.font.name = LATIN
+    style.font.color.rgb = RGBColor.from_string(colour)
+    fonts = style.element.get_or_add_rPr().rFonts
+    for name in [name for name in fonts.attrib if name.endswith("Theme")]:
+        del fonts.attrib[name]
+    fonts.set(qn("w:cs"), LATIN)
+    fonts.set(qn("w:eastAsia"), JAPANESE)
 
 
 def _title(document: Document, sheet: Sheet) -> None:

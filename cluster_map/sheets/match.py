@@ -26,6 +26,7 @@ from cluster_map.sheets.model import (
     listed,
     named,
     plain,
+    printable,
     said,
     section,
 )
@@ -101,7 +102,7 @@ def _asked(found: MatchAnswer) -> Section | None:
         (said("match_direction"), coded("direction", question.direction)),
         where,
         (said("match_sectors"), listed(sectors) if sectors else None),
-        (said("match_words"), plain(question.words) if question.words else None),
+        (said("match_words"), plain(printable(question.words)) if question.words else None),
         (said("match_aim"), coded("aim", question.aim) if question.aim else None),
     )
     return section(said("sheet_asked"), Facts(rows, said("not_answered")))

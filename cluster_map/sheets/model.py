@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -38,6 +39,11 @@ class Words:
 def plain(value: object) -> Words:
     """A number, a code or a mark: the same in both languages."""
     return Words(str(value), str(value))
+
+
+def printable(text: str) -> str:
+    """What a reader wrote, without characters that no file can hold."""
+    return "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cs", "Cn"})
 
 
 def said(key: str, **values: object) -> Words:

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 from route_cases import of_kind
 from shipped_rows import row_of
 
+from cluster_map.domain import Language
 from cluster_map.text import say_code
 
 SAAS = of_kind("route")["RA-01"]
@@ -47,7 +48,8 @@ def taken(reader: Reader, extension: str) -> bytes:
     return download.value.path().read_bytes()
 
 
-def test_a_saas_firm_with_a_small_municipal_job_gets_its_route_and_hands_it_on(reader: Reader) -> None:
+def test_a_saas_firm_with_a_small_municipal_job_gets_its_route_and_hands_it_on(open_reader) -> None:
+    reader = open_reader(Language.ENGLISH)
     inputs = SAAS["inputs"]
     known = {name: str(value) for name, value in inputs.items() if name not in BY_HAND}
     reader.open("/public-projects", **known, date=SAAS["date"])
@@ -73,7 +75,8 @@ def test_a_saas_firm_with_a_small_municipal_job_gets_its_route_and_hands_it_on(r
         assert title[:12] in text
 
 
-def test_an_association_with_three_smes_learns_what_is_missing_and_takes_the_draft(reader: Reader) -> None:
+def test_an_association_with_three_smes_learns_what_is_missing_and_takes_the_draft(open_reader) -> None:
+    reader = open_reader(Language.JAPANESE, screen="phone")
     reader.page.goto(f"{reader.address}/readiness?lang={reader.language}")
     choose_option(reader, "applicant_type", "applicant_type", "association")
     reader.see_in_link(applicant_type="association")
