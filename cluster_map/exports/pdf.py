@@ -67,7 +67,7 @@ class Document:
 
     def heading(self, text: str, level: int = 1) -> None:
         """A heading that never stands alone at the foot of a page."""
-        self._begin_part(text, 0, 11.5 if level == 1 else BODY)
+        self._begin_part(text, 0, _heading_size(level))
 
     def paragraph(self, text: Text, size: float = BODY, colour: Colour = INK) -> None:
         self._flow(spans(text), size, colour)
@@ -87,11 +87,12 @@ class Document:
         self.space(inset + 1.5)
 
     def bullets(self, rows: Iterable[Text], size: float = BODY, numbered: bool = False) -> None:
-        """Items one below the other, each after a dot or its number."""
+        """Items one below the other, each after a dot or its number; no page cuts an item."""
+        indent = 5.5 if numbered else 3.6
         for number, row in enumerate(rows, start=1):
-            self._keep(line_height(size))
+            with _Column(self, indent, self.width - indent):
+                self._keep(len(self._lines(spans(row), size)) * line_height(size))
             self._set((Span(f"{number}." if numbered else "•"),), self.left, size, BRAND)
-            indent = 5.5 if numbered else 3.6
             with _Column(self, indent, self.width - indent):
                 self._flow(spans(row), size, INK)
         self.space(1)
@@ -118,17 +119,18 @@ class Document:
         shares: Sequence[float],
         title: str = "",
         size: float = 8.5,
+        level: int = 1,
     ) -> None:
         """A table whose columns share the width; its head, if it has one, is repeated on every page.
 
-        A short one stays on one page, together with its title.
+        A short one stays on one page, together with its title; of a long one the beginning does.
         """
         head: list[tuple[Span, ...]] = [(Span(column, bold=True),) for column in columns]
         made = [[spans(cell) for cell in row] for row in rows]
-        whole = sum(self._row_height(row, shares, size) for row in (*([head] if head else ()), *made))
-        together = whole if whole < SHORT else 0
+        heights = [self._row_height(row, shares, size) for row in (*([head] if head else ()), *made)]
+        together = sum(heights) if sum(heights) < SHORT else sum(heights[:2])
         if title:
-            self._begin_part(title, together)
+            self._begin_part(title, together, _heading_size(level))
         else:
             self._keep(together)
         if head:
@@ -212,7 +214,7 @@ class Document:
 
     # Setting
 
-    def _begin_part(self, title: str, height: float, size: float = 11.5) -> None:
+    def _begin_part(self, title: str, height: float, size: float) -> None:
         """A heading, on the same page as the ``height`` of what follows it."""
         self.space(2.6)
         self._keep(max(16, height + 9))
@@ -327,6 +329,10 @@ class Document:
         for line in lines(spans(self._running.foot), width - room - 6, lambda s: self._measure(s, SMALL))[:3]:
             self._set(line, left, SMALL, QUIET)
             self.y += line_height(SMALL, 1.3)
+
+
+def _heading_size(level: int) -> float:
+    return 11.5 if level == 1 else BODY
 
 
 class _Column:

@@ -18,8 +18,14 @@ def as_pdf(sheet: Sheet) -> bytes:
     for block in sheet.lead:
         _write(document, block)
     for part in sheet.sections:
-        document.heading(_in_one_line(part.title), part.level)
-        for block in part.blocks:
+        title = _in_one_line(part.title)
+        first, *others = part.blocks
+        if isinstance(first, Facts | Table):
+            _write_table(document, first, title, part.level)
+        else:
+            document.heading(title, part.level)
+            _write(document, first)
+        for block in others:
             _write(document, block)
     return document.output()
 
@@ -40,10 +46,18 @@ def _write(document: Document, block: Block) -> None:
             (document.notice if warns else document.paragraph)(_on_lines(words))
         case Steps(items, numbered):
             document.bullets([_on_lines(item) for item in items], numbered=numbered)
+        case Facts() | Table():
+            _write_table(document, block)
+
+
+def _write_table(document: Document, block: Facts | Table, title: str = "", level: int = 1) -> None:
+    """A table; no page parts its title from it."""
+    match block:
         case Facts(rows, open_word):
             mark = Span(f" {_in_one_line(open_word)} ", marked=True)
             made = [(_on_lines(label), _on_lines(value) if value else mark) for label, value in rows]
-            document.table((), made, FACT_SHARES)
+            document.table((), made, FACT_SHARES, title, level=level)
         case Table(head, rows, widths):
             columns = ["\n".join(text for _, text in words.lines) for words in head]
-            document.table(columns, [[_on_lines(words) for words in row] for row in rows], widths)
+            cells = [[_on_lines(words) for words in row] for row in rows]
+            document.table(columns, cells, widths, title, level=level)
