@@ -15,6 +15,8 @@
   const EVENTS_AGAIN_MS = 30000;
   const LOST_MS = 1500;        // until a post is tried again
   const KEPT = "cluster-map-lead";
+  const RECORDED = "cluster-map-recorded";
+  const MOST_RECORDED = 500;   // states of a session
   const NO_MAP_MS = 4000;      // so long a presenter's page may take to draw its map
   const JAPAN = { lat: 37.5, lon: 137, zoom: 5 };   // told where a page has no map
 
@@ -135,6 +137,15 @@
     if (!pumping && mode === "lead") pump();
   }
 
+  /** What was shown stays in this tab, where it can become a tour: see ui/own_tour.py. */
+  function record(body) {
+    try {
+      const shown = JSON.parse(sessionStorage.getItem(RECORDED) ?? "[]");
+      const state = { ...JSON.parse(body), at: Date.now() };
+      sessionStorage.setItem(RECORDED, JSON.stringify([...shown, state].slice(-MOST_RECORDED)));
+    } catch { /* a tab that keeps nothing records nothing */ }
+  }
+
   async function pump() {
     pumping = true;
     while (wanted && mode === "lead") {
@@ -145,6 +156,7 @@
       if (mode !== "lead") break;
       if (answer?.ok) {
         posted = body;
+        record(body);
         hear(null);
         await rest(REST_MS);
       } else if ([401, 403, 404, 410].includes(answer?.status)) {

@@ -1,8 +1,7 @@
 """What a tour is: steps, each a view with a title, a few words and notes in both languages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from cluster_map.atlas import Atlas, Record
@@ -122,24 +121,3 @@ def built_in_tours(atlas: Atlas) -> dict[str, Tour]:
         )
         for tour_id, record in atlas.store.by_key("tours").items()
     }
-
-
-def tour_from_states(states: Iterable[Mapping[str, Any]]) -> Tour:
-    """A tour from what a presenter showed live, one step for each rest of the map.
-
-    Parameters
-    ----------
-    states
-        States as a room knows them, in their order: ``view`` is a page with its query string
-        (``/tie-ups?sector=food``, or the parameters alone for the first page), ``lat``, ``lon`` and
-        ``zoom`` where it looked. Repeats are left out; beyond ``MOST_STEPS`` the last ones count.
-    """
-    views: list[str] = []
-    for state in states:
-        said = str(state.get("view") or "")
-        page, mark, query = said.partition("?") if said.startswith("/") else ("/", "?", said.lstrip("?"))
-        place = {name: f"{float(state[name]):.4f}" for name in PLACE if state.get(name) is not None}
-        view = view_text(page, {**dict(parse_qsl(query if mark else "")), **place})
-        if not views or views[-1] != view:
-            views.append(view)
-    return Tour(steps=tuple(Step(view) for view in views[-MOST_STEPS:]))

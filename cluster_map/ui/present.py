@@ -10,7 +10,7 @@ from cluster_map.text import say
 from cluster_map.tours.drawing import Source, played, sources_of, title_of
 from cluster_map.tours.file import TourFileError, unpacked
 from cluster_map.tours.tour import Step, Tour, built_in_tours, in_language
-from cluster_map.ui import cached, link, map_strings, own_tour, take_along
+from cluster_map.ui import cached, link, map_strings, own_tour, recording, take_along
 from cluster_map.ui.pages import PAGES
 from cluster_map.url_state import OWN_TOUR, PACKED_TOUR, ViewState
 
@@ -58,6 +58,7 @@ def show_choice(view: ViewState) -> None:
             f'<h2 class="section-title">{markup.text(say("make_tour", language))}</h2>'
             f"{markup.paragraph(say('make_tour_how', language), 'summary')}"
         )
+        recording.show_recording(view)
         own_tour.show_loading(view)
 
 
