@@ -88,6 +88,12 @@ _DOCUMENT_SCRIPT = """
   }
   if (!window.clusterMapShare) {
     window.clusterMapShare = true;
+    document.addEventListener("click", (event) => {
+      // The server has not heard where the map and the tour have gone since: it does before it is asked.
+      if (event.target.closest?.(".st-key-add-to-tour button, .st-key-language button")) {
+        window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+      }
+    }, true);
     document.addEventListener("click", async (event) => {
       const button = event.target.closest && event.target.closest(".st-key-share button");
       if (!button) return;
