@@ -37,7 +37,7 @@ def test_a_search_ends_with_the_brief_of_a_cluster_in_hand(open_reader, language
     expect(reader.page.get_by_role("heading", level=1, name=name)).to_be_visible()
     reader.see_map()
     with reader.page.expect_download() as download:
-        reader.press(reader.page.locator(".st-key-brief button"))
+        reader.press(reader.page.get_by_role("button", name=reader.say("brief_get")))
     assert download.value.suggested_filename == f"cluster-map-japan-{cluster[1]}-{language}.pdf"
     said = words_of(download.value.path().read_bytes())
     assert re.sub(r"\s", "", name) in said
