@@ -44,14 +44,18 @@ def of_cluster(cluster_id: str, language: Language) -> bytes:
 
 
 def brief_of(cluster: Record, language: Language) -> bytes:
-    return cluster_brief(asked(language, "DE"), cluster, members_change(shared_atlas(), cluster, language))
+    return cluster_brief(
+        asked(language, "DE"), cluster, members_change(shared_atlas(), cluster, ViewState(language=language))
+    )
 
 
 @cache
 def of_prefecture(code: str, language: Language) -> bytes:
     prefecture = shared_atlas().prefectures[code]
     return prefecture_brief(
-        asked(language), prefecture, prefecture_change(shared_atlas(), prefecture, language)
+        asked(language),
+        prefecture,
+        prefecture_change(shared_atlas(), prefecture, ViewState(language=language)),
     )
 
 
