@@ -25,7 +25,7 @@ UNITS = 2
 FINEST = 0.5
 """Pixels: what is finer is smoothed away."""
 
-BACKGROUND = 1.6
+BACKGROUND = 2.2
 """The same for what lies behind."""
 
 BEYOND = 8
