@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from urllib.parse import urlencode
 
 import pypdf
 from browser.reader import Reader
@@ -15,6 +16,12 @@ from cluster_map.text import say_code
 SAAS = of_kind("route")["RA-01"]
 BY_HAND = ("offer", "tier", "ticket_jpy")
 """Answers that the firm gives at the page; the others come with its link."""
+
+
+def open_form(reader: Reader, page: str, **link: str) -> None:
+    """Open a page whose questions come first: nobody who answers them waits for its map."""
+    asked = urlencode({"lang": str(reader.language)} | link, safe=",")
+    reader.page.goto(f"{reader.address}/{page}?{asked}")
 
 
 def question(reader: Reader, name: str) -> Locator:
@@ -52,7 +59,7 @@ def test_a_saas_firm_with_a_small_municipal_job_gets_its_route_and_hands_it_on(o
     reader = open_reader(Language.ENGLISH)
     inputs = SAAS["inputs"]
     known = {name: str(value) for name, value in inputs.items() if name not in BY_HAND}
-    reader.open("/public-projects", **known, date=SAAS["date"])
+    open_form(reader, "public-projects", **known, date=SAAS["date"])
     press_option(reader, "offer", "offer", "software")
     reader.see_in_link(offer="software")
     choose_option(reader, "tier", "tier", inputs["tier"])
@@ -77,7 +84,7 @@ def test_a_saas_firm_with_a_small_municipal_job_gets_its_route_and_hands_it_on(o
 
 def test_an_association_with_three_smes_learns_what_is_missing_and_takes_the_draft(open_reader) -> None:
     reader = open_reader(Language.JAPANESE, screen="phone")
-    reader.page.goto(f"{reader.address}/readiness?lang={reader.language}")
+    open_form(reader, "readiness")
     choose_option(reader, "applicant_type", "applicant_type", "association")
     reader.see_in_link(applicant_type="association")
     write_number(reader, "n_companies", 3)
