@@ -1,5 +1,7 @@
 """A reader's own tour through AppTest: added to, edited, undone, copied; in both languages."""
 
+import json
+
 import pytest
 from shipped_rows import ROOT, row_of, rows_with
 from streamlit.testing.v1 import AppTest
@@ -7,7 +9,7 @@ from test_pages import change_of, each_language, follow, open_page, seen
 
 from cluster_map.domain import Language
 from cluster_map.text import say
-from cluster_map.tours.file import packed, unpacked
+from cluster_map.tours.file import FORMAT, packed, unpacked, write_file
 from cluster_map.tours.tour import Step, Tour, texts
 
 PRESENT = "present.py"
@@ -126,3 +128,43 @@ def test_the_tour_of_a_link_can_be_taken_over(language):
     app.text_input(key=f"own-name-{language}").set_value("Ours").run()
     assert not app.exception
     assert change_of(app)["title"] == "Ours"
+
+
+@each_language
+@pytest.mark.parametrize(
+    ("content", "key", "values"),
+    [
+        (b'{"format": ', "tour_file_no_json", {"line": 1, "column": 12}),
+        (b"[]", "tour_file_no_tour", {"format": FORMAT}),
+        (
+            json.dumps({"format": FORMAT, "version": 9}).encode(),
+            "tour_file_newer",
+            {"version": 9, "known": 1},
+        ),
+        (
+            json.dumps({"format": FORMAT, "version": 1, "steps": [{"view": "/"}] * 10_000}).encode(),
+            "tour_file_long",
+            {"count": "10,000", "most": 100},
+        ),
+    ],
+    ids=["broken", "no-tour", "newer", "10,000-steps"],
+)
+def test_a_file_that_cannot_be_loaded_is_said_to_and_nothing_is_lost(language, content, key, values):
+    app = with_two_steps(language)
+    before = titles(app)
+    app.button(key="other-tours").click().run()
+    app.file_uploader(key="load-tour").set_value(("tour.json", content, "application/json")).run()
+    assert not app.exception
+    assert [error.value for error in app.error] == [say(key, language, **values)]
+    app.button(key="play-own").click().run()
+    assert titles(app) == before
+
+
+@each_language
+def test_a_tour_is_loaded_from_its_file(language):
+    tour = Tour(title=texts("Loaded", "読込"), steps=(Step("/?sector=food", texts("One", "一")),))
+    app = open_page(PRESENT, language)
+    app.file_uploader(key="load-tour").set_value(("t.json", write_file(tour), "application/json")).run()
+    assert not app.exception
+    assert (change_of(app)["title"], titles(app)) == (tour.title[language], [tour.steps[0].title[language]])
+    assert tour_in_link(app) == tour

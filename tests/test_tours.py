@@ -398,6 +398,12 @@ def test_a_tour_played_live_keeps_its_words():
     assert tour_from_states(states, TOURS).steps == TOURS["cosmetics"].steps[:3]
 
 
+def test_ones_own_tour_played_live_is_recorded_from_its_link():
+    word = packed(SMALL)
+    states = [shown_live("page=present"), shown_live(f"page=present&step=2&tour={word}")]
+    assert tour_from_states([*states, shown_live("page=present&tour=z.AAAA")], {}).steps == SMALL.steps[1:]
+
+
 @pytest.mark.parametrize(
     "state",
     [None, "view", {}, {"view": 3}, shown_live("q=a", lat=float("nan")), shown_live("q=a", lat="35")],

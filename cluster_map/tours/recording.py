@@ -6,7 +6,12 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl
 
+from cluster_map.tours.file import TourFileError, unpacked
 from cluster_map.tours.tour import MOST_STEPS, PLACE, Step, Tour, view_text
+from cluster_map.url_state import PACKED_TOUR
+
+PLAYER = "present"
+"""The page that plays tours."""
 
 RESTED_MS = 3000
 """What was shown for a shorter while was on the way to something else."""
@@ -54,14 +59,26 @@ def _step_of(state: State, tours: Mapping[str, Tour]) -> Step | None:
         return None
     query = dict(parse_qsl(view.lstrip("?")))
     page = query.pop("page", "")
-    if tour := tours.get(query.get("tour", "")):
+    if tour := _played(query.get("tour", ""), tours):
         number = query.get("step", "1")
         position = int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 4 else 0
         return tour.steps[max(0, min(position, len(tour.steps) - 1))]
+    if page == PLAYER:
+        return None  # the choice of tours is no view to show again
     place = {name: _number(state.get(name)) for name in PLACE}
     if all(value is not None for value in place.values()):
         query |= {name: f"{value:.4f}" for name, value in place.items()}
     return Step(view_text(page, query))
+
+
+def _played(word: str, tours: Mapping[str, Tour]) -> Tour | None:
+    """The tour of a link, where it is built in or travels in the link whole."""
+    if PACKED_TOUR.fullmatch(word):
+        try:
+            return unpacked(word)
+        except TourFileError:
+            return None
+    return tours.get(word)
 
 
 def _number(value: object) -> float | None:
