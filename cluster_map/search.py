@@ -27,6 +27,7 @@ from cluster_map.search_words import (
     stem,
     words_of,
 )
+from cluster_map.url_state import LONGEST_SEARCH
 
 EXACT, FORM, BEGINNING, INSIDE, PART = 1.0, 0.95, 0.85, 0.75, 0.5
 """How sure a match of one word is: the word, a form of it, its beginning, inside another, one character."""
@@ -164,14 +165,14 @@ class SearchIndex:
         return self.documents[place.document].fields[place.field].weight == NAME
 
     def find(self, query: str) -> list[Hit]:
-        """Records that match, the best first."""
-        words = self._words(query)
+        """Records that match, the best first. What stands after the longest query is not read."""
+        words = self._words(query[:LONGEST_SEARCH])
         if not words:
             return []
         found = [self._matches(word) for word in words]
         scores = self._scores(found)
         complete = {number for number in scores if all(number in matches for matches in found)}
-        whole = "".join(words_of(query))
+        whole = "".join(words_of(query[:LONGEST_SEARCH]))
         named = self._names.get(whole, set()) | self._names.get(short_vowels(whole), set())
         for number in named:
             scores[number] = 1 + WHOLE_NAME
@@ -220,6 +221,10 @@ class SearchIndex:
     def _every_run(self) -> str:
         return "\n".join((*self._runs, *self._read))
 
+    @cached_property
+    def _longest_run(self) -> int:
+        return max(map(len, (*self._runs, *self._read)), default=0)
+
     def _stands(self, run: str) -> bool:
         return run in self._every_run
 
@@ -228,7 +233,7 @@ class SearchIndex:
         parts: list[str] = []
         start = 0
         while start < len(run) - 1:
-            end = len(run)
+            end = min(len(run), start + self._longest_run)
             while end > start + 1 and not self._stands(run[start:end]):
                 end -= 1
             if end > start + 1:

@@ -146,6 +146,7 @@ def test_measures_of_statistics_and_of_support_are_found(index):
         "<script>alert(1)</script>",
         "שלום",
         "x" * 5000,
+        "食" * 5000,
     ],
 )
 def test_nothing_that_is_typed_breaks_the_search(index, query):
