@@ -47,7 +47,10 @@ def behind(atlas: Atlas, record: Record, view: ViewState) -> str:
         (say("licence", language), _terms(terms_of(atlas, record), language)),
         (say("about_version", language), markup.text(atlas.store.data_version)),
         (say("record", language), _record(key)),
-        (say("cite_this", language), "".join(_cited(cite(atlas, record, one)) for one in _both(language))),
+        (
+            say("cite_this", language),
+            "".join(_cited(cite(atlas, record, one), one) for one in _both(language)),
+        ),
         (say("mistake", language), _report(key, language)),
     ]
     return f'<div class="passport">{markup.facts(rows)}</div>'
@@ -65,7 +68,7 @@ def figure_passport(
         (say("about_version", language), markup.text(atlas.store.data_version)),
         (
             say("cite_this", language),
-            "".join(_cited(cite_figures(atlas, titles[one], sources, one)) for one in _both(language)),
+            "".join(_cited(cite_figures(atlas, titles[one], sources, one), one) for one in _both(language)),
         ),
     ]
     body = f'<div class="passport">{markup.facts(rows)}</div>'
@@ -129,8 +132,8 @@ def _record(key: RecordKey | None) -> str | None:
     return f"<code>{markup.text(f'{key.table}/{key.key}')}</code>" if key else None
 
 
-def _cited(text: str) -> str:
-    return f'<p class="citation">{markup.text(text)}</p>'
+def _cited(text: str, language: Language) -> str:
+    return f'<p class="citation" lang="{language}">{markup.text(text)}</p>'
 
 
 def _report(key: RecordKey | None, language: Language) -> str | None:

@@ -26,6 +26,9 @@ STREAMLIT_ASKS = re.compile(r"/_stcore/(health|host-config)$")
 """On a page below the root Streamlit's own script first asks below that page, is told 404, and asks at
 the root: a browser notes that as an error."""
 
+MAP = 'iframe[title*="folium"]'
+"""The frame of the page's map."""
+
 FREE_POINT = """([pane, id]) => {
   const shapes = [];
   window.map.eachLayer((layer) => {
@@ -201,11 +204,11 @@ class Reader:
 
     @property
     def map(self) -> FrameLocator:
-        return self.page.frame_locator('iframe[title*="folium"]')
+        return self.page.frame_locator(MAP)
 
     @property
     def map_frame(self) -> Frame:
-        frame = self.page.locator('iframe[title*="folium"]').element_handle().content_frame()
+        frame = self.page.locator(MAP).element_handle().content_frame()
         assert frame is not None
         return frame
 
@@ -287,7 +290,7 @@ class Reader:
         self.map_frame.wait_for_function(PLACE_IN_LINK)
 
     def _map_in_view(self) -> FloatRect:
-        frame = self.page.locator('iframe[title*="folium"]')
+        frame = self.page.locator(MAP)
         frame.scroll_into_view_if_needed()
         box = frame.bounding_box()
         assert box is not None

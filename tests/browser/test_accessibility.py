@@ -1,8 +1,8 @@
-"""No page has a serious fault that an accessibility checker finds, in light or dark."""
+"""No page and no map has a serious fault that an accessibility checker finds, in light or dark."""
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, expect
-from reader import Reader
+from reader import MAP, Reader
 
 from cluster_map.ui.pages import PAGES
 
@@ -30,7 +30,7 @@ def serious_faults(where: Page | Frame, options: dict[str, list[str]] | None = N
     ]
 
 
-def test_no_page_has_a_serious_accessibility_fault_in_light_or_dark(open_reader) -> None:
+def test_no_page_and_no_map_has_a_serious_accessibility_fault_in_light_or_dark(open_reader) -> None:
     reader: Reader = open_reader()
     faults = {}
     for path in (page.path for page in PAGES):
@@ -39,7 +39,11 @@ def test_no_page_has_a_serious_accessibility_fault_in_light_or_dark(open_reader)
         reader.page.goto(f"{reader.address}/{path}?{query}")
         expect(reader.page.locator("footer")).to_be_visible()
         reader.see_answer()
-        faults[path, "light"] = serious_faults(reader.page)
+        places: list[Page | Frame] = [reader.page]
+        if reader.page.locator(MAP).count():
+            expect(reader.map.locator(".leaflet-container.ready")).to_be_visible()
+            places.append(reader.map_frame)
+        faults[path, "light"] = [fault for place in places for fault in serious_faults(place)]
         reader.page.emulate_media(color_scheme="dark")
-        faults[path, "dark"] = serious_faults(reader.page, COLOURS)
+        faults[path, "dark"] = [fault for place in places for fault in serious_faults(place, COLOURS)]
     assert {key: found for key, found in faults.items() if found} == {}

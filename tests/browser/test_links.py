@@ -80,7 +80,7 @@ def test_the_first_visitor_of_a_deep_link_gets_the_page_with_its_frame(path, col
 def test_only_the_first_map_of_a_visit_sends_word_that_it_is_drawn(path, open_reader):
     reader = open_reader()
     answers = []
-    reader.page.on("response", answers.append)
+    reader.page.on("response", lambda answer: answers.append(answer))
     with reader.page.expect_response(lambda answer: "/drawn/" in answer.url):
         reader.open(path)
     reader.press(reader.sector_chip(SECTORS.index("food")))
