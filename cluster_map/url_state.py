@@ -76,6 +76,9 @@ THRESHOLDS: Mapping[ThresholdId, tuple[float, float]] = {
 ALL_SECTORS = "all"
 """The word in ``gap_sectors=`` for gaps of every sector."""
 
+OFFICES_SHOWN = "shown"
+"""The word in ``offices=`` for JETRO's offices laid over the map."""
+
 OWN_TOUR = "own"
 """The word in ``tour=`` for the tour that this reader makes and that is too large for a link."""
 
@@ -150,6 +153,7 @@ class ViewState:
     to_year: int | None = None
     unknown_years: bool = False
     layout: Layout = Layout.MAP
+    offices: bool = False
     place: Place | None = None
     measure: MeasureId | None = None
     year: int | None = None
@@ -371,6 +375,10 @@ def parse_view(
         refused += problems
         found["layout"] = Layout(code) if code else Layout.MAP
 
+    if query.get("offices"):
+        found["offices"] = query["offices"] == OFFICES_SHOWN
+        if not found["offices"]:
+            refused.append(Refused("offices", shown(query["offices"]), OFFICES_SHOWN))
     if query.get("room"):
         found["room"], problems = read_room(query["room"])
         refused += problems
@@ -567,6 +575,8 @@ def format_view(view: ViewState) -> dict[str, str]:
         query["step"] = str(view.step)
     if view.layout != default.layout:
         query["layout"] = str(view.layout)
+    if view.offices:
+        query["offices"] = OFFICES_SHOWN
     if view.place is not None:
         query |= {
             "lat": f"{view.place.lat:.4f}",
@@ -598,8 +608,8 @@ def page_of_card(card: str) -> str | None:
 
 
 def without_filters(view: ViewState) -> ViewState:
-    """The same language, place and room, everything else as at the first visit."""
-    keep = {"language", "place", "layout", "room"}
+    """The same language, place, room and way to draw, everything else as at the first visit."""
+    keep = {"language", "place", "layout", "offices", "room"}
     default = ViewState()
     return replace(view, **{f.name: getattr(default, f.name) for f in fields(view) if f.name not in keep})
 

@@ -1,8 +1,8 @@
 """Profiles, fairs and the search box through AppTest, in both languages."""
 
 import pytest
-from shipped_rows import listed, row_of, rows_with
-from test_pages import each_language, open_page, seen
+from shipped_rows import listed, row_of, rows, rows_with
+from test_pages import change_of, each_language, open_page, seen
 
 from cluster_map.text import say, say_code
 
@@ -60,6 +60,26 @@ def test_fairs_of_a_sector_and_month_are_those_of_the_table(language):
     for fair in fairs:
         assert fair[f"name_{language}"] in seen(page).text
     assert len(page.dataframe[0].value) == len(fairs)
+
+
+@each_language
+def test_the_world_map_lays_offices_over_itself_only_when_asked_and_the_link_keeps_it(language):
+    app = open_page("tie_ups.py", language)
+    before = change_of(app)
+    assert "points" not in before
+    app.toggle(key="choose-offices").set_value(True).run()
+    assert app.query_params["offices"] in ("shown", ["shown"])
+    shared = open_page("tie_ups.py", language, offices="shown")
+    assert shared.toggle(key="choose-offices").value
+    for change in (change_of(app), change_of(shared)):
+        names = {name for mark in change["points"] for name, _ in mark["lines"]}
+        assert names == {office[f"name_{language}"] for office in rows("offices")}
+        (row,) = [words for look, words in change["legend"]["rows"] if look.startswith("point office")]
+        assert say("legend_offices", language) in row
+        assert change["arcs"] == before["arcs"]
+    app.toggle(key="choose-offices").set_value(False).run()
+    assert change_of(app) == before
+    assert "offices" not in app.query_params
 
 
 def app_title(app):

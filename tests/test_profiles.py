@@ -3,7 +3,10 @@
 import pytest
 
 from cluster_map.atlas import Atlas
-from cluster_map.domain import Language, Precision
+from cluster_map.domain import Evidence, Language, Precision
+from cluster_map.exports.map_frame import around
+from cluster_map.fragments.place_maps import with_offices
+from cluster_map.maps.extents import PARTNERS
 from cluster_map.maps.points import Shown, extent, point_changes
 from cluster_map.profiles import (
     NEAR_CLUSTERS_KM,
@@ -15,6 +18,7 @@ from cluster_map.profiles import (
     related_clusters,
 )
 from cluster_map.store import open_store
+from cluster_map.url_state import ViewState
 
 SAPPORO, TOTTORI = (141.35, 43.06), (134.24, 35.50)
 
@@ -96,6 +100,8 @@ def test_every_prefecture_is_told_an_office_and_whether_it_is_its_own(atlas):
 
 # Points
 
+WORLD = {"arcs": "0", "legend": {"title": "Tie-ups", "rows": []}}
+
 
 def shown(name, at, precision=Precision.SITE, look="company"):
     return Shown(at, name, "about", look, precision)
@@ -110,6 +116,37 @@ def test_records_at_one_point_are_one_mark_with_all_their_names():
 def test_only_a_site_is_drawn_as_exact(precision):
     exact, vague = point_changes([shown("a", (140, 38)), shown("b", (140, 38), precision)])
     assert (exact["look"], vague["look"]) == ("company", "company vague")
+
+
+def test_the_offices_of_the_world_are_all_marks_and_those_of_america_lie_east_of_japan(atlas):
+    change = with_offices(atlas, WORLD, ViewState())
+    offices = {office["name_en"]: office for office in atlas.store.records("offices")}
+    marks = {name: mark["at"] for mark in change["points"] for name, _ in mark["lines"]}
+    assert marks == {name: [office["lat"], office["lon"]] for name, office in offices.items()}
+    frame = around(PARTNERS, 1000, 600)
+    across = {name: frame.pixel(lon, lat)[0] for name, (lat, lon) in marks.items()}
+    east = {name for name, office in offices.items() if office["country"] in {"US", "CA", "MX", "BR", "CL"}}
+    japan = {name for name, office in offices.items() if office["country"] == "JP"}
+    assert min(across[name] for name in east) > max(across[name] for name in japan)
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [(Language.ENGLISH, "Unchecked"), (Language.JAPANESE, "未確認")]
+)
+def test_a_mark_of_an_office_says_its_city_and_whether_nobody_has_checked_it(atlas, language, word):
+    change = with_offices(atlas, WORLD, ViewState(language=language))
+    about = dict(line for mark in change["points"] for line in mark["lines"])
+    for office in atlas.store.records("offices"):
+        told = about[office[f"name_{language}"]]
+        assert told.startswith(office[f"city_{language}"])
+        assert told.endswith(word) == (office["evidence"] == Evidence.RECALL)
+
+
+def test_offices_on_the_map_are_those_with_the_evidence_asked_for(atlas):
+    change = with_offices(atlas, WORLD, ViewState(evidence=(Evidence.RECALL,)))
+    lines = [line for mark in change["points"] for line in mark["lines"]]
+    assert lines
+    assert all(about.endswith("Unchecked") for _, about in lines)
 
 
 def test_a_map_shows_all_points_and_something_around_a_single_one():

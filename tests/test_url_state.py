@@ -97,6 +97,7 @@ FAR_FROM_DEFAULT = ViewState(
     to_year=2019,
     unknown_years=True,
     layout=Layout.TILES,
+    offices=True,
     place=Place(lat=-33.8688, lon=-179.9999, zoom=7.5),
     answers=tuple((name, an_answer(question)) for name, question in QUESTIONS.items()),
     measure=MeasureId.LQ_EMPLOYEES,
@@ -130,6 +131,7 @@ PARAMETERS = [
     *(f"w_{part}" for part in MatchPart),
     *(f"t_{threshold}" for threshold in ThresholdId),
     "gap_sectors",
+    "offices",
     "words",
     "room",
     "tour",
@@ -193,6 +195,13 @@ def test_a_threshold_beyond_its_limits_is_reported_and_left_out(value):
     assert view.thresholds == ((ThresholdId.GAPS_WEAK, 0.7),)
     assert not view.gaps_of_all
     assert {part.parameter for part in refused} == {"t_us-quotient", "gap_sectors"}
+
+
+@pytest.mark.parametrize("text", ["all", "true", "0", "SHOWN", "<b>"])
+def test_a_word_for_offices_that_is_none_is_reported_and_shows_none(text):
+    view, [refused] = parse_view({"offices": text}, KNOWN)
+    assert not view.offices
+    assert (refused.parameter, refused.allowed) == ("offices", "shown")
 
 
 def test_a_view_survives_the_escaping_of_a_real_address():
@@ -307,9 +316,11 @@ def test_ten_thousand_unknown_codes_are_not_reported_one_by_one():
     assert 1 <= len(refused) <= 10
 
 
-def test_clearing_the_filters_keeps_language_place_and_room():
+def test_clearing_the_filters_keeps_language_place_room_and_what_is_drawn():
     cleared = without_filters(FAR_FROM_DEFAULT)
-    kept = {name: getattr(FAR_FROM_DEFAULT, name) for name in ("language", "layout", "place", "room")}
+    kept = {
+        name: getattr(FAR_FROM_DEFAULT, name) for name in ("language", "layout", "offices", "place", "room")
+    }
     assert cleared == ViewState(**kept)
 
 

@@ -253,19 +253,23 @@
 
   /** Members, offices, fairs: one mark a place, hollow where the place is not exact. See maps/points.py. */
   function drawPoints() {
+    drawn.points?.clearLayers();
     if (!shown?.points) return;
-    (drawn.points ??= L.layerGroup().addTo(map)).clearLayers();
+    drawn.points ??= L.layerGroup().addTo(map);
+    const pane = shown.arcs ? "points" : "symbols";   // the ends of arcs stay above, to be clicked
     for (const { at, look, lines, number } of shown.points) {
       const written = number ?? (lines.length > 1 ? lines.length : null);
-      const size = written === null ? 12 : 17;
+      const size = written !== null ? 17 : pane === "points" ? 8 : 12;   // a world of them has to leave room
       const html = written === null ? "" : element("b", "", written);
       const icon = L.divIcon({ className: `point ${look}`, html, iconSize: [size, size] });
-      const marker = L.marker([at[0], toShifted(at[1])], { icon, keyboard: false, pane: "symbols", bubblingMouseEvents: false });
+      const marker = L.marker([at[0], toShifted(at[1])], { icon, keyboard: false, pane, bubblingMouseEvents: false });
       const label = tooltip(lines[0][0], lines.length > 1
         ? lines.slice(1, 12).map(([title]) => title).concat(lines.length > 12 ? ["…"] : [])
         : [lines[0][1]]);
       marker.bindTooltip(label, { direction: "top", offset: [0, -8], opacity: 1 });
       drawn.points.addLayer(marker);
+      marker.getElement().setAttribute("role", "img");
+      marker.getElement().setAttribute("aria-label", lines.map((line) => line.filter(Boolean).join(", ")).join("; "));
     }
   }
 
@@ -575,7 +579,7 @@
       map.invalidateSize();
     }
     window.Streamlit?.events.addEventListener("streamlit:render", () => setTimeout(setTheme));
-    const panes = ["land", "prefectures", "regions", "disputed", "tiles", "tile-names", "arcs", "arc-targets", "ends", "cells", "buyers", "symbols"];
+    const panes = ["land", "prefectures", "regions", "disputed", "tiles", "tile-names", "arcs", "arc-targets", "points", "ends", "cells", "buyers", "symbols"];
     panes.forEach((pane, position) => { map.createPane(pane).style.zIndex = 300 + 10 * position; });
     map.attributionControl.setPrefix(false).addAttribution(config.labels.credit);
     const box = map.getContainer();

@@ -6,8 +6,8 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language, OrganisationKind, Precision
 from cluster_map.fragments import records
 from cluster_map.fragments.cluster import memberships_of
-from cluster_map.maps.changes import Change, bit_mask
-from cluster_map.maps.points import Shown, points_change
+from cluster_map.maps.changes import Change, bit_mask, with_points
+from cluster_map.maps.points import Shown, point_changes, points_change
 from cluster_map.profiles import point_of
 from cluster_map.selection import backed
 from cluster_map.text import say, say_code
@@ -100,6 +100,17 @@ def fairs_change(
     }
     around = [one.at for one in shown] if view.prefectures else []
     return points_change(tuple(atlas.prefectures), shown, view.prefectures, legend, summary, look_at=around)
+
+
+def with_offices(atlas: Atlas, change: Change, view: ViewState) -> Change:
+    """A map of the world with JETRO's offices, in Japan and abroad, laid over it."""
+    language = view.language
+    shown = [
+        _shown(office, "office", _about_office(office, language), language)
+        for office in backed(atlas.store.records("offices"), view)
+    ]
+    row = ["point office vague", f"{say('legend_offices', language)} ({say('legend_vague', language)})"]
+    return with_points(change, point_changes(shown), [row])
 
 
 def _about_office(office: Record, language: Language) -> str:

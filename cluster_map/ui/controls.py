@@ -151,6 +151,13 @@ def choose_years(first: int, last: int, view: ViewState) -> None:
     )
 
 
+def choose_offices(view: ViewState) -> None:
+    """Whether JETRO's offices lie over the map: no filter, so clearing the filters keeps it."""
+    key = "choose-offices"
+    bind(key, view.offices)
+    st.toggle(say("show_offices", view.language), key=key, on_change=_write(key, "offices"))
+
+
 def clear_button(view: ViewState, key: str) -> None:
     """Back to everything, keeping language and place."""
     st.button(

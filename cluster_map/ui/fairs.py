@@ -39,8 +39,8 @@ def show_map(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:
     language = view.language
     words = fairs_summary(fairs, view)
     st.html(f'<p class="summary" role="status">{markup.text(words)}</p>')
-    with_offices = st.toggle(say("show_offices", language), key="fairs-offices")
-    change = fairs_change(atlas, fairs, view, words, with_offices)
+    controls.choose_offices(view)
+    change = fairs_change(atlas, fairs, view, words, view.offices)
     map_strings.draw(cached.base_map("profile", language), change, MAP_HEIGHT, map_strings.ignore_click)
 
 

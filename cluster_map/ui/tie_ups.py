@@ -12,6 +12,7 @@ from cluster_map.exports.map_picture import MapPicture
 from cluster_map.exports.map_views import picture_of_view
 from cluster_map.exports.result_set import ResultSet, tie_ups_taken
 from cluster_map.fragments.found import FoundTieUps, tie_ups_summary
+from cluster_map.fragments.place_maps import with_offices
 from cluster_map.fragments.tables import tie_up_columns
 from cluster_map.maps.changes import Change, tie_ups_change
 from cluster_map.maps.extents import PARTNERS
@@ -46,10 +47,12 @@ def show_map(atlas: Atlas, found: FoundTieUps, view: ViewState) -> None:
     change = _change(atlas, found, view)
     st.html(f'<p class="summary" role="status">{markup.text(change["summary"])}</p>')
     map_strings.draw(cached.base_map("tie-ups", view.language), change, MAP_HEIGHT, follow_click)
+    controls.choose_offices(view)
 
 
 def _change(atlas: Atlas, found: FoundTieUps, view: ViewState) -> Change:
-    return tie_ups_change(atlas, view, found.anywhere, tie_ups_summary(atlas, found, view))
+    change = tie_ups_change(atlas, view, found.anywhere, tie_ups_summary(atlas, found, view))
+    return with_offices(atlas, change, view) if view.offices else change
 
 
 def show_take_away(atlas: Atlas, found: FoundTieUps, view: ViewState) -> None:
