@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -30,8 +31,14 @@ LISTED_IN_FULL = 60
 """A table with at most so many keys has all of them listed beside an unknown one."""
 RAISED_TOGETHER = 1_000_000
 """frictionless stops at 1,000 errors unless told; every problem is to be reported."""
-OPEN_AND_CLOSE = (("start_year", "end_year"), ("from_year", "to_year"), ("period_from", "period_to"))
+OPEN_AND_CLOSE = (
+    ("start_year", "end_year"),
+    ("from_year", "to_year"),
+    ("period_from", "period_to"),
+    ("start_date", "end_date"),
+)
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 # control characters, line separators and the marks that turn the direction of text around
 HOSTILE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -224,6 +231,25 @@ def _is_number(text: str) -> bool:
     return True
 
 
+def _whole_days(table: Table, known: _Known) -> Iterator[DataProblem]:
+    """Days without their zeros ("2026-1-5"), which pass for a day and stand in the wrong order."""
+    del known
+    for field in table.fields:
+        if field["type"] == "date":
+            for row in table.rows:
+                cell = row.cells[field["name"]]
+                if cell and not DAY.fullmatch(cell) and _is_day(cell):
+                    yield table.problem(row, field["name"], repr(cell), TYPE_CURES["date"])
+
+
+def _is_day(text: str) -> bool:
+    try:
+        datetime.strptime(text, "%Y-%m-%d")
+    except ValueError:
+        return False
+    return True
+
+
 def _hostile_characters(table: Table, known: _Known) -> Iterator[DataProblem]:
     """Characters that a reader cannot see and that break or disguise text."""
     del known
@@ -356,13 +382,26 @@ def _years(table: Table, known: _Known) -> Iterator[DataProblem]:
             for row in table.rows:
                 first, last = row.cells[start], row.cells[end]
                 if first and last and last < first:
-                    yield table.problem(row, end, repr(last), f"It ends before it starts ({first}).")
+                    yield table.problem(
+                        row, end, repr(last), f"It ends before it starts ({first}): correct one."
+                    )
     if {"from_year", "to_year", "years_from"} <= set(table.columns):
         for row in table.rows:
             dated = bool(row.cells["from_year"] or row.cells["to_year"])
             if dated == (row.cells["years_from"] == "unknown"):
                 mend = "'unknown' stands where from_year and to_year are blank, and only there."
                 yield table.problem(row, "years_from", repr(row.cells["years_from"]), mend)
+
+
+def _days(table: Table, known: _Known) -> Iterator[DataProblem]:
+    """A last day without a first one dates nothing."""
+    del known
+    if {"start_date", "end_date"} <= set(table.columns):
+        for row in table.rows:
+            first, last = row.cells["start_date"], row.cells["end_date"]
+            if last and not first:
+                mend = f"Write the first day too, or delete the last ({last})."
+                yield table.problem(row, "start_date", "a blank", mend)
 
 
 def _points(table: Table, known: _Known) -> Iterator[DataProblem]:
@@ -410,12 +449,14 @@ def _point(row: Row) -> shapely.Point | None:
 TABLE_RULES: tuple[Callable[[Table, _Known], Iterable[DataProblem]], ...] = (
     _schema,
     _plain_numbers,
+    _whole_days,
     _hostile_characters,
     _lists,
     _references,
     _both_languages,
     _sources,
     _years,
+    _days,
     _points,
 )
 

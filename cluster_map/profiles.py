@@ -74,13 +74,25 @@ def fairs_of(atlas: Atlas, sectors: Iterable[str]) -> list[Record]:
 def by_month(fairs: Iterable[Record]) -> dict[int | None, list[Record]]:
     """Month -> fairs usually held in it, January first; ``None`` last, for those whose month nobody states.
 
-    A fair of several months stands in each: no date is on file that would say which.
+    A fair of several months stands in each: what is usual does not say which.
     """
     months: dict[int | None, list[Record]] = {month: [] for month in (*range(1, 13), None)}
     for fair in fairs:
         for month in fair["months"] or (None,):
             months[month].append(fair)
     return {month: found for month, found in months.items() if found}
+
+
+def dated(fairs: Iterable[Record]) -> list[Record]:
+    """Those of which a source states the days of an edition, the earliest first."""
+    found = [fair for fair in fairs if fair["start_date"]]
+    return sorted(found, key=lambda fair: (fair["start_date"], fair["exhibition_id"]))
+
+
+def days_of(fair: Record) -> str | None:
+    """First and last day of the edition on file as ISO dates; ``None`` where there are none."""
+    first, last = fair["start_date"], fair["end_date"]
+    return f"{first} \u2013 {last}" if last and last != first else first
 
 
 def main_sector(records: Sequence[Record]) -> tuple[str, int] | None:

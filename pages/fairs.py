@@ -22,5 +22,6 @@ with st.container(key="filters", horizontal=True, vertical_alignment="center"):
     controls.clear_button(view, "clear")
 
 fairs.show_map(atlas, found, view)
+fairs.offer_dates(atlas, found, view)
 fairs.show_calendar(atlas, found, view)
 fairs.show_table(atlas, found, view)

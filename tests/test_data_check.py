@@ -232,6 +232,28 @@ def test_right_to_left_text_and_markup_are_text_like_any_other(folder, check):
     assert check()[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("days", "column", "found", "cure"),
+    [
+        ({"end_date": "2026-10-31"}, "'start_date'", "a blank", "Write the first day"),
+        ({"start_date": "2026-10-31", "end_date": "2026-10-26"}, "'end_date'", "'2026-10-26'", "correct one"),
+        ({"start_date": "2026-02-30"}, "'start_date'", "'2026-02-30'", "2026-11-22"),
+        ({"start_date": "2026-1-5"}, "'start_date'", "'2026-1-5'", "2026-11-22"),
+        ({"start_date": "October 2026"}, "'start_date'", "'October 2026'", "2026-11-22"),
+    ],
+    ids=["no-start", "end-before-start", "no-such-day", "without-zeros", "a-month"],
+)
+def test_days_of_a_fair_that_are_none_are_found(folder, check, days, column, found, cure):
+    tiny_data.change(folder, "exhibitions", **days)
+    assert_found(check(), "tables/exhibitions.csv", "line 2", column, found, cure)
+
+
+@pytest.mark.parametrize("days", [{}, {"start_date": "2026-10-26"}, {"end_date": "2026-10-26"}])
+def test_a_fair_has_days_or_none(folder, check, days):
+    tiny_data.change(folder, "exhibitions", **({"start_date": "2026-10-26"} | days if days else {}))
+    assert check()[0] == 0
+
+
 def test_a_quote_that_is_not_closed_is_found(folder, check):
     tiny_data.rewrite(folder, "clusters", lambda text: text.replace("Tokyo Food", '"Tokyo Food'))
     assert_found(check(), "tables/clusters.csv", "not CSV", "Close the quotes")

@@ -82,6 +82,7 @@ ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "docx": ("sheets",),
     "fpdf": ("exports",),
     "segno": ("exports",),
+    "icalendar": ("exports",),
     "PIL": ("exports",),
     "matplotlib": ("exports",),
     "fontTools": ("exports",),

@@ -250,7 +250,7 @@ def _office(asked: Asked, document: Document, called: Called) -> list[str | Span
 
 
 def fairs(asked: Asked, document: Document, found: Sequence[Record], most: int) -> None:
-    """Fairs by their usual month: no date is on file."""
+    """Fairs by their usual month."""
     language = asked.language
     if not found:
         return

@@ -161,7 +161,7 @@ def _office_in_charge(atlas: Atlas, prefecture: str, view: ViewState) -> str:
 
 
 def fairs(atlas: Atlas, sectors: Iterable[str], view: ViewState) -> str:
-    """Fairs of sectors by their usual month: no date is on file, so none is claimed."""
+    """Fairs of sectors by their usual month."""
     return records.guarded("fairs", view.language, lambda: _fairs(atlas, sectors, view))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.fragments import records
+from cluster_map.profiles import dated
 from cluster_map.selection import (
     count_by_country,
     count_by_prefecture,
@@ -103,5 +104,9 @@ def fairs_summary(fairs: list[Record], view: ViewState) -> str:
     """What the page shows, in a sentence made from the same records."""
     if not fairs:
         return say("summary_no_fairs", view.language)
-    prefectures = {fair["prefecture"] for fair in fairs}
-    return say("summary_fairs", view.language, count=len(fairs), prefectures=len(prefectures))
+    count, prefectures = len(fairs), len({fair["prefecture"] for fair in fairs})
+    if with_days := len(dated(fairs)):
+        return say(
+            "summary_fairs_dated", view.language, count=count, prefectures=prefectures, dated=with_days
+        )
+    return say("summary_fairs", view.language, count=count, prefectures=prefectures)

@@ -6,7 +6,7 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language, OrganisationKind
 from cluster_map.fragments import markup, records
 from cluster_map.geography import Point
-from cluster_map.profiles import Called, Reach, buyers_in, by_month, contacts, fairs_of, how_far
+from cluster_map.profiles import Called, Reach, buyers_in, by_month, contacts, days_of, fairs_of, how_far
 from cluster_map.selection import backed
 from cluster_map.text import say, say_code
 from cluster_map.url_state import ViewState
@@ -127,7 +127,7 @@ def _offices(atlas: Atlas, found: Iterable[Called], view: ViewState) -> str:
 
 
 def fairs_by_month(atlas: Atlas, fairs: Iterable[Record], view: ViewState) -> str:
-    """Fairs under their usual months. A fair of several months stands in each: no date is on file."""
+    """Fairs under their usual months, with their days where these are on file."""
     language = view.language
     made = ""
     for month, found in by_month(backed(fairs, view)).items():
@@ -159,7 +159,7 @@ def _fair(atlas: Atlas, fair: Record, language: Language) -> str:
     site = fair["website"]
     linked = markup.outside_link(site, name) if site else markup.text(name)
     behind = records.passport_link(atlas, fair, language)
-    return f"<li>{linked}{unchecked}{behind}{markup.quiet(*where)}</li>"
+    return f"<li>{linked}{unchecked}{behind}{markup.quiet(days_of(fair), *where)}</li>"
 
 
 # Public buyers

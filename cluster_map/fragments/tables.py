@@ -6,6 +6,7 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language
 from cluster_map.fragments import records
 from cluster_map.maps.assets import years_of
+from cluster_map.profiles import days_of
 from cluster_map.text import say, say_code
 
 Columns = dict[str, list[str | int | None]]
@@ -38,8 +39,10 @@ def tie_up_columns(atlas: Atlas, tie_ups: Sequence[Record], language: Language) 
 
 def fair_columns(atlas: Atlas, fairs: Sequence[Record], language: Language) -> Columns:
     prefectures = [atlas.prefectures[f["prefecture"]] for f in fairs]
+    days = [days_of(f) for f in fairs]
     return {
         say("fair", language): [records.name_of(f, language) for f in fairs],
+        **({say("fair_days", language): list(days)} if any(days) else {}),
         say("month", language): [records.field(f, "months_as_stated", language) for f in fairs],
         say("rhythm", language): [records.field(f, "frequency", language) for f in fairs],
         say("venue", language): [records.field(f, "venue", language) for f in fairs],

@@ -2,14 +2,17 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Month
+from cluster_map.exports.calendar_file import FILE_NAME, MEDIA_TYPE, fairs_calendar
 from cluster_map.fragments.found import fairs_summary, find_fairs
 from cluster_map.fragments.place_maps import fairs_change
 from cluster_map.fragments.tables import fair_columns
+from cluster_map.profiles import dated, days_of
 from cluster_map.selection import count_by_sector
 from cluster_map.text import say, say_code
 from cluster_map.ui import cached, controls, map_strings, markup, profile_parts
@@ -49,6 +52,30 @@ def show_calendar(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:
     language = view.language
     st.html(f'<h2 class="section-title">{markup.text(say("fairs_by_month", language))}</h2>')
     st.html(markup.article([profile_parts.fairs_by_month(atlas, fairs, view)]))
+
+
+def offer_dates(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:
+    """The days on file and a file for the reader's calendar; nothing where no fair has days."""
+    found, language = dated(fairs), view.language
+    if not found:
+        return
+
+    def written() -> bytes:
+        return fairs_calendar(atlas, found, language, datetime.now(UTC))
+
+    st.html(f'<h2 class="section-title">{markup.text(say("fair_dates", language))}</h2>')
+    st.html(
+        markup.article([markup.facts((days_of(f) or "", markup.text(f[f"name_{language}"])) for f in found)])
+    )
+    st.download_button(
+        say("add_to_calendar", language),
+        data=written,
+        file_name=FILE_NAME,
+        mime=MEDIA_TYPE,
+        key="fairs-calendar",
+        icon=":material/event:",
+        on_click="ignore",
+    )
 
 
 def show_table(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:
