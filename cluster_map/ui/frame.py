@@ -123,8 +123,8 @@ def show_header(pages: Mapping[str, st.Page], view: ViewState, path: str) -> Non
             width="content",
         )
         with st.container(key="menu", horizontal=True, gap="small"):
+            query = format_view(taken_along(view))
             for page in (page for page in PAGES if page.in_menu):
-                query = format_view(taken_along(view))
                 st.page_link(pages[page.path], label=say(page.title, language), query_params=query)
         show_search()
         with st.container(key="tools", horizontal=True, horizontal_alignment="right", gap="small"):
