@@ -75,9 +75,10 @@ def _table(features: list[Any], limits: Limits) -> RawTable:
     vertices = areas = 0
     for number, feature in enumerate(features, start=1):
         geometry = feature.get("geometry") if isinstance(feature, dict) else None
-        kind = geometry.get("type") if isinstance(geometry, dict) else None
+        geometry = geometry if isinstance(geometry, dict) else {}
+        kind = geometry.get("type")
         try:
-            parts = list(_positions(geometry["coordinates"], DEPTH[kind]))  # type: ignore[index]
+            parts = list(_positions(geometry["coordinates"], DEPTH[str(kind)]))
         except (KeyError, TypeError, ValueError, IndexError, OverflowError):
             problems.append(Problem(number, "geometry", ProblemKind.GEOMETRY, shown(kind)))
             continue

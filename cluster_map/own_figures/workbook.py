@@ -29,8 +29,7 @@ BROKEN = (
     zlib.error,
     expat.ExpatError,
     EOFError,
-    NotImplementedError,  # a way of packing that no spreadsheet uses
-    RuntimeError,  # a password
+    RuntimeError,  # a password, or a way of packing that no spreadsheet uses
 )
 WORKBOOK, SHARED = "xl/workbook.xml", "xl/sharedStrings.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -47,14 +46,7 @@ def read_workbook(content: bytes, limits: Limits) -> RawTable:
     try:
         with zipfile.ZipFile(BytesIO(content)) as book:
             return _read(_Parts(book, limits), limits)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        expat.ExpatError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except BROKEN as error:
         raise FileRefusedError(Refusal.BROKEN_WORKBOOK) from error
 
 

@@ -47,8 +47,8 @@ def tour_from_states(states: Iterable[State], tours: Mapping[str, Tour]) -> Tour
 
 def _rested(states: Sequence[State]) -> Iterator[State]:
     for state, later in pairwise(states):
-        shown = (_number(later.get("at")), _number(state.get("at")))
-        if None in shown or shown[0] - shown[1] >= RESTED_MS:  # type: ignore[operator]
+        since, until = _number(state.get("at")), _number(later.get("at"))
+        if since is None or until is None or until - since >= RESTED_MS:
             yield state
     yield from states[-1:]
 

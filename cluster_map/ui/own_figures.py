@@ -1,6 +1,6 @@
 """The reader's own figures on the strength page: on the map, in the panel, beside the official measure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -233,9 +233,9 @@ def _choose(shown: Shown) -> None:
 
 
 def _select(
-    kind: str, name: str, options: object, chosen: object, file: OpenFile, language: Language
+    kind: str, name: str, options: Iterable[object], chosen: object, file: OpenFile, language: Language
 ) -> None:
-    every = list(options)  # type: ignore[call-overload]
+    every = list(options)
     key = _key(name, file)
     st.selectbox(
         say(f"{kind}_label", language),
