@@ -13,6 +13,8 @@ from starlette.testclient import TestClient
 
 from cluster_map.api.routes import api_routes
 from cluster_map.errors import RoomFullError, SettingError
+from cluster_map.live import relay as relay_module
+from cluster_map.live.crowd import COUNTS_FOR_S
 from cluster_map.live.limits import Limits, read_limits
 from cluster_map.live.moves import LONGEST_BODY, LONGEST_VIEW
 from cluster_map.live.one_process import OneProcess
@@ -402,6 +404,94 @@ def test_a_full_room_lets_in_again_who_comes_after_one_has_left(clock):
     assert asyncio.run(follow()) == 2
 
 
+# Followers who poll, where events do not come through
+
+POLLS, ALSO_POLLS = {"Follower-Id": "a" * 16}, {"Follower-Id": "b" * 32}
+
+
+def followers_of(client, room) -> int:
+    """As somebody sees it who only looks."""
+    return client.get(path_of(room)).json()["followers"]
+
+
+def test_who_polls_counts_once_and_for_some_seconds_after_the_last_time(client, room, clock):
+    move(client, room)
+    for _ in range(3):
+        assert client.get(path_of(room), headers=POLLS).json() == MOVE | {"version": 1, "followers": 1}
+        clock.now += 2
+    assert client.get(path_of(room), headers=ALSO_POLLS).json()["followers"] == 2
+    clock.now += COUNTS_FOR_S - 2
+    assert followers_of(client, room) == 1
+    clock.now += 2
+    assert followers_of(client, room) == 0
+
+
+def test_who_only_looks_or_leads_is_no_follower(client, room):
+    for headers in ({}, lead(room), lead(room) | POLLS):
+        assert client.get(path_of(room), headers=headers).json()["followers"] == 0
+
+
+def test_who_polls_one_room_does_not_count_in_another(client, room):
+    client.get(path_of(room), headers=POLLS)
+    assert followers_of(client, opened(client)) == 0
+
+
+@pytest.mark.parametrize("name", ["", "short", "x" * 65, "a b" * 8, "<script>alert(1)</script>"])
+def test_a_follower_that_calls_itself_anything_else_is_told_so(client, room, name):
+    assert_problem(client.get(path_of(room), headers={"Follower-Id": name}), 400, "Follower-Id")
+    assert followers_of(client, room) == 0
+
+
+def test_a_full_room_has_no_place_for_one_more_who_polls_until_one_is_gone(serve, clock):
+    client = serve(followers=1)
+    room = opened(client)
+    assert client.get(path_of(room), headers=POLLS).status_code == 200
+    refused = client.get(path_of(room), headers=ALSO_POLLS)
+    assert_problem(refused, 503, "at most 1 follow")
+    assert refused.json()["type"].endswith("/RoomFull")
+    assert_problem(client.get(path_of(room, "/events")), 503, "at most 1 follow")
+    assert client.get(path_of(room), headers=POLLS).status_code == 200
+    clock.now += COUNTS_FOR_S
+    assert client.get(path_of(room), headers=ALSO_POLLS).status_code == 200
+
+
+def test_a_process_has_only_so_many_followers_of_either_kind(serve):
+    client = serve(streams=2)
+    rooms = [opened(client) for _ in range(3)]
+    for room in rooms[:2]:
+        assert client.get(path_of(room), headers=POLLS).status_code == 200
+    assert_problem(client.get(path_of(rooms[2]), headers=POLLS), 503)
+
+
+def test_those_who_listen_and_those_who_poll_are_told_to_both(clock):
+    async def follow():
+        async with relay_with_room(clock) as (relay, code, token):
+            await relay.move(code, token, MOVE)
+            follower = await relay.join(code)
+            polled = await relay.poll(code, "a" * 16)
+            heard = await anext(follower.events())
+            follower.leave()
+            return polled, heard, relay.followers(code)
+
+    polled, heard, left = asyncio.run(follow())
+    assert polled == heard.data == MOVE | {"version": 1, "followers": 2}
+    assert left == 1
+
+
+def test_of_followers_that_are_gone_nothing_is_kept(clock, monkeypatch):
+    monkeypatch.setattr(relay_module, "TENDED_EVERY_S", 0.01)
+
+    async def follow():
+        async with relay_with_room(clock) as (relay, code, _):
+            await relay.poll(code, "a" * 16)
+            clock.now += COUNTS_FOR_S
+            async with asyncio.timeout(10):
+                while relay._channels:
+                    await asyncio.sleep(0.01)
+
+    asyncio.run(follow())
+
+
 # The description
 
 
@@ -425,6 +515,8 @@ def test_every_answer_is_as_the_openapi_document_says(client, room, document):
     fits(document, "RoomHandedOn", client.post(path_of(room, "/lead"), headers=lead(room)).json())
     fits(document, "Problem", client.post(path_of(room, "/state"), json=MOVE).json())
     fits(document, "Problem", client.get("/api/v1/rooms/BBBBBBBB").json())
+    fits(document, "RoomState", client.get(path_of(room), headers=POLLS).json())
+    fits(document, "Problem", client.get(path_of(room), headers={"Follower-Id": "?"}).json())
 
 
 def test_the_document_describes_what_there_is(document):

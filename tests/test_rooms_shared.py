@@ -9,6 +9,7 @@ from postgres import Postgres, running_postgres
 
 from cluster_map.errors import (
     NotTheLeadError,
+    RoomFullError,
     RoomOverError,
     RoomsAwayError,
     TooManyRoomsError,
@@ -102,6 +103,31 @@ def test_late_comers_anywhere_land_on_the_present_view_and_are_counted(database)
             await one.join(code)
             async with asyncio.timeout(WITHIN_S):
                 while (await one.state(code))["followers"] != 2:
+                    await asyncio.sleep(0.05)
+
+    run(work())
+
+
+def test_who_polls_now_one_process_now_the_other_is_one_follower(database):
+    async def work():
+        async with two_processes(database, followers=3) as (one, other):
+            code, token = await one.open("here")
+            await one.move(code, token, MOVE)
+            await one.join(code)
+            async with asyncio.timeout(WITHIN_S):
+                while not all(
+                    len(relay._keeping.crowd_elsewhere(code).polling) == 2 for relay in (one, other)
+                ):
+                    await other.poll(code, "b" * 16)
+                    for relay in (one, other):
+                        await relay.poll(code, "a" * 16)
+                    await asyncio.sleep(0.05)
+            for relay in (one, other):
+                assert (await relay.state(code))["followers"] == 3
+            with pytest.raises(RoomFullError):
+                await one.poll(code, "c" * 16)
+            async with asyncio.timeout(WITHIN_S):  # both have left; who listens stays
+                while any([(await relay.state(code))["followers"] != 1 for relay in (one, other)]):
                     await asyncio.sleep(0.05)
 
     run(work())

@@ -23,11 +23,15 @@ from cluster_map.errors import (
     TooManyRoomsError,
     UnknownRoomError,
 )
+from cluster_map.live.crowd import FOLLOWER_ID
 from cluster_map.live.moves import LONGEST_BODY, read_move
 from cluster_map.live.relay import Follower, Relay
 from cluster_map.url_state import Refused, read_room, shown
 
 NAME = "rooms"
+
+FOLLOWER = "Follower-Id"
+"""Header of a follower who polls. Without it a question for the state is a look from outside."""
 
 HEADERS = answers.HEADERS | {"Cache-Control": "no-store", "Access-Control-Expose-Headers": "Retry-After"}
 """Nothing of a room is kept on the way."""
@@ -111,6 +115,10 @@ async def _state(relay: Relay, request: Request) -> Response:
     code = _code(request)
     if "authorization" in request.headers:
         await relay.check_lead(code, _token(request))
+    elif (follower := request.headers.get(FOLLOWER)) is not None:
+        if not FOLLOWER_ID.fullmatch(follower):
+            return _bad([Refused(FOLLOWER, shown(follower), "16 to 64 letters, digits, '-' and '_'")])
+        return _json(await relay.poll(code, follower))
     return _json(await relay.state(code))
 
 
@@ -210,17 +218,15 @@ def _no_room(relay: Relay, request: Request, error: Exception) -> Response:
         case RoomFullError():
             most = relay.limits.followers
             detail = f"The room is full: at most {most} follow at a time. Its last state can be asked for."
-            wait = FULL_AGAIN_S
+            kind, wait = "RoomFull", FULL_AGAIN_S
         case TooManyRoomsError():
             detail = f"At most {relay.limits.rooms} rooms are open at a time. They end by themselves."
-            wait = TOO_MANY_AGAIN_S
+            kind, wait = "RoomUnavailable", TOO_MANY_AGAIN_S
         case _:
             detail = f"code: found '{found}'; allowed: the code of an open room."
             members |= {"allowed": "the code of an open room"}
             return _problem(HTTPStatus.NOT_FOUND, detail, "UnknownRoom", members)
-    return _problem(
-        HTTPStatus.SERVICE_UNAVAILABLE, detail, "RoomUnavailable", headers={"Retry-After": str(wait)}
-    )
+    return _problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, kind, headers={"Retry-After": str(wait)})
 
 
 def _refused_token(request: Request) -> Response:

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from cluster_map.api.answers import PROBLEM_TYPES
+from cluster_map.live.crowd import COUNTS_FOR_S, FOLLOWER_ID
 from cluster_map.live.limits import Limits
 from cluster_map.live.moves import LAST_STEP, LONGEST_VIEW, RANGES
 from cluster_map.url_state import ROOM_LENGTH, ROOM_LETTERS
@@ -44,7 +45,11 @@ _PLACE: Json = {
     },
 }
 _VERSION: Json = {"type": "integer", "minimum": 0, "description": "Counts the moves of the room."}
-_FOLLOWERS: Json = {"type": "integer", "minimum": 0, "description": "How many receive its events now."}
+_FOLLOWERS: Json = {
+    "type": "integer",
+    "minimum": 0,
+    "description": "How many receive its events now, or have polled it in the last seconds.",
+}
 _TOKEN: Json = {"type": "string", "description": "Secret. Whoever has it moves, hands on and ends the room."}
 _LINK: Json = {"type": "string", "format": "uri"}
 
@@ -75,6 +80,16 @@ _CODE: Json = {
     "description": "Code of the room; small letters, blanks and hyphens are forgiven.",
     "schema": {"type": "string"},
     "example": EXAMPLE_CODE,
+}
+
+_FOLLOWER: Json = {
+    "name": "Follower-Id",
+    "in": "header",
+    "required": False,
+    "description": "For followers who poll because events do not come through: something made up at random, "
+    f"the same at each question. Whoever sends it counts as a follower for {COUNTS_FOR_S:g} seconds after "
+    "each question, and takes a place in the room; it is then forgotten. Without it nobody is counted.",
+    "schema": {"type": "string", "pattern": f"^{FOLLOWER_ID.pattern}$"},
 }
 
 SECURITY_SCHEMES: Json = {
@@ -121,8 +136,15 @@ RESPONSES: Json = {
         "Too many requests; ask again in 1 s. Of moves only the newest needs to be sent.",
         _RETRY,
     ),
+    "RoomFull": _problem(
+        "As many follow the room as the operator allows.",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "RoomFull",
+        f"The room is full: at most {Limits().followers} follow at a time. Its last state can be asked for.",
+        _RETRY,
+    ),
     "RoomUnavailable": _problem(
-        "The room is full, too many rooms are open, or rooms cannot be reached for the moment.",
+        "The room is full (`RoomFull`), too many rooms are open, or rooms cannot be reached for the moment.",
         HTTPStatus.SERVICE_UNAVAILABLE,
         "RoomUnavailable",
         "Rooms cannot be reached just now. They are kept; ask again in a moment.",
@@ -190,8 +212,10 @@ def paths(root: str) -> Json:
                 "The last state of a room",
                 {"200": _answer("The last state.", "RoomState")},
                 *one,
+                "400",
                 "403",
-            ),
+            )
+            | {"parameters": [_FOLLOWER]},
             "delete": _operation(
                 "end_room", "End a room", {"204": {"description": "Ended."}}, *one, leads=True
             ),

@@ -42,6 +42,8 @@
     try { return frame.offsetParent && frame.contentWindow.clusterMap; }
     catch { return false; }   // a frame of another site
   }).map((frame) => frame.contentWindow);
+  /** Who polls is counted by this; made up anew with each page, and kept nowhere. */
+  const follower = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const maps = () => frames().map((frame) => frame.clusterMap).filter((map) => map.place());
 
   // ---------------------------------------------------------------- the link
@@ -239,12 +241,13 @@
   function poll() {
     stopListening();
     const ask = async () => {
-      const answer = await fetch(address()).catch(() => null);
+      const answer = await fetch(address(), { headers: { "Follower-Id": follower } }).catch(() => null);
+      const full = answer?.status === 503 && (await answer.json().catch(() => null))?.type?.endsWith("RoomFull");
       if (mode !== "follow" || stopListening !== stop) return;
       if (answer?.ok) take(await answer.json());
       else if (answer?.status === 404) finish("unknown");
       else if (answer?.status === 410) finish("over");
-      else hear("offline");
+      else hear(full ? "full" : "offline");
     };
     const asking = setInterval(ask, POLL_MS);
     const again = setTimeout(listen, EVENTS_AGAIN_MS);
@@ -316,7 +319,7 @@
   }
 
   function hear(news) {
-    if (news === null && trouble !== "offline") { if (mode === "lead") draw(); return; }
+    if (news === null && !["offline", "full"].includes(trouble)) { if (mode === "lead") draw(); return; }
     trouble = news;
     draw();
   }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from cluster_map.live.crowd import Crowd
 from cluster_map.live.room import Room
 
 Changed = Callable[[Room], None]
@@ -32,11 +33,11 @@ class Keeping(Protocol):
 
     async def end(self, code: str) -> Room | None: ...
 
-    def followers_elsewhere(self, code: str) -> int:
-        """Followers at other processes, as they were last told."""
+    def crowd_elsewhere(self, code: str) -> Crowd:
+        """Followers at other processes, as they were last told. Whoever polls may be among ours, too."""
         ...
 
-    async def tend(self, followers: Mapping[str, int], now: float) -> None:
+    async def tend(self, crowds: Mapping[str, Crowd], now: float) -> None:
         """About once a second: write what is to be written, tell the followers of this process."""
         ...
 

@@ -15,6 +15,7 @@ from typing import Any
 import asyncpg
 
 from cluster_map.errors import RoomsAwayError
+from cluster_map.live.crowd import Crowd
 from cluster_map.live.keeping import Changed
 from cluster_map.live.room import Room
 
@@ -41,6 +42,9 @@ CREATE TABLE IF NOT EXISTS cluster_map_rooms (
 CREATE TABLE IF NOT EXISTS cluster_map_room_followers (
     code text NOT NULL, process text NOT NULL, followers integer NOT NULL,
     seen_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (code, process)
+);
+CREATE TABLE IF NOT EXISTS cluster_map_room_polls (
+    code text NOT NULL, follower text NOT NULL, until timestamptz NOT NULL, PRIMARY KEY (code, follower)
 );
 """
 ROW = "code, lead, expires_at, heir, version, state, ended"
@@ -69,6 +73,18 @@ COUNT = """
 SELECT code, sum(followers)::integer AS followers FROM cluster_map_room_followers
 WHERE code = ANY($1::text[]) AND process <> $2 AND seen_at > now() - make_interval(secs => $3) GROUP BY code
 """
+TELL_POLLS = """
+INSERT INTO cluster_map_room_polls (code, follower, until)
+SELECT code, follower, now() + make_interval(secs => left_s)
+FROM unnest($1::text[], $2::text[], $3::double precision[]) AS told (code, follower, left_s)
+ON CONFLICT (code, follower)
+DO UPDATE SET until = greatest(excluded.until, cluster_map_room_polls.until)
+"""
+POLLS = """
+SELECT code, follower, extract(epoch FROM until - now())::double precision AS left_s
+FROM cluster_map_room_polls WHERE code = ANY($1::text[]) AND until > now()
+"""
+FORGET_POLLS = "DELETE FROM cluster_map_room_polls WHERE until < now()"
 UNTELL = "DELETE FROM cluster_map_room_followers WHERE process = $1 AND NOT code = ANY($2::text[])"
 
 
@@ -84,7 +100,7 @@ class ManyProcesses:
         self._process = secrets.token_hex(8)
         self._rooms: dict[str, Room] = {}
         self._used: dict[str, float] = {}
-        self._elsewhere: dict[str, int] = {}
+        self._elsewhere: dict[str, Crowd] = {}
         self._told: set[str] = set()
         self._is_listening = False
         self._stale: set[str] = set()
@@ -124,20 +140,37 @@ class ManyProcesses:
     async def end(self, code: str) -> Room | None:
         return self._changed_here(await self._fetch(END, code))
 
-    def followers_elsewhere(self, code: str) -> int:
-        return self._elsewhere.get(code, 0)
+    def crowd_elsewhere(self, code: str) -> Crowd:
+        return self._elsewhere.get(code) or Crowd()
 
-    async def tend(self, followers: Mapping[str, int], now: float) -> None:  # noqa: ARG002
-        self._forget_unused(followers)
-        codes = list(followers)
-        if codes or self._told:
-            counts = [followers[code] for code in codes]
-            await self._fetch(TELL, codes, [self._process] * len(codes), counts)
-            await self._fetch(UNTELL, self._process, codes)
-            self._told = set(codes)
+    async def tend(self, crowds: Mapping[str, Crowd], now: float) -> None:
+        self._forget_unused(crowds)
+        if crowds or self._told:
+            await self._tell(crowds, now)
         if self._rooms:
-            rows = await self._fetch(COUNT, list(self._rooms), self._process, COUNTED_FOR_S)
-            self._elsewhere = {row["code"]: row["followers"] for row in rows}
+            codes = list(self._rooms)
+            listening = await self._fetch(COUNT, codes, self._process, COUNTED_FOR_S)
+            elsewhere = {row["code"]: Crowd(row["followers"]) for row in listening}
+            for row in await self._fetch(POLLS, codes):
+                crowd = elsewhere.setdefault(row["code"], Crowd())
+                crowd.polling[row["follower"]] = now + row["left_s"]
+            self._elsewhere = elsewhere
+
+    async def _tell(self, crowds: Mapping[str, Crowd], now: float) -> None:
+        codes = list(crowds)
+        listening = [crowds[code].listening for code in codes]
+        await self._fetch(TELL, codes, [self._process] * len(codes), listening)
+        await self._fetch(UNTELL, self._process, codes)
+        # Sorted: two processes that write of the same followers lock them in the same order.
+        polling = sorted(
+            (code, follower, until - now)
+            for code, crowd in crowds.items()
+            for follower, until in crowd.polling.items()
+        )
+        if polling:
+            await self._fetch(TELL_POLLS, *map(list, zip(*polling, strict=True)))
+        await self._fetch(FORGET_POLLS)
+        self._told = set(codes)
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -173,10 +206,10 @@ class ManyProcesses:
         if room != before:
             self._changed(room)
 
-    def _forget_unused(self, followers: Mapping[str, int]) -> None:
+    def _forget_unused(self, crowds: Mapping[str, Crowd]) -> None:
         since = time.monotonic() - UNUSED_S
         for code, used in list(self._used.items()):
-            if used < since and code not in followers:
+            if used < since and code not in crowds:
                 del self._used[code]
                 self._rooms.pop(code, None)
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import astuple, replace
 from pathlib import Path
 
+from cluster_map.live.crowd import Crowd
 from cluster_map.live.keeping import Changed
 from cluster_map.live.room import Room
 
@@ -70,10 +71,10 @@ class OneProcess:
         room = self._rooms.get(code)
         return self._keep(replace(room, ended=True, state=None)) if room else None
 
-    def followers_elsewhere(self, code: str) -> int:  # noqa: ARG002
-        return 0
+    def crowd_elsewhere(self, code: str) -> Crowd:  # noqa: ARG002
+        return Crowd()
 
-    async def tend(self, followers: Mapping[str, int], now: float) -> None:  # noqa: ARG002
+    async def tend(self, crowds: Mapping[str, Crowd], now: float) -> None:  # noqa: ARG002
         async with self._writing:
             if self._database is None or not self._unwritten:
                 return

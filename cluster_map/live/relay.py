@@ -21,6 +21,7 @@ from cluster_map.errors import (
     TooManyRoomsError,
     UnknownRoomError,
 )
+from cluster_map.live.crowd import COUNTS_FOR_S, Crowd, count
 from cluster_map.live.keeping import Keeping
 from cluster_map.live.limits import Limits
 from cluster_map.live.moves import Move
@@ -57,7 +58,7 @@ class Channel:
     """The followers of one room at this process. ``changed`` is replaced with every change."""
 
     room: Room
-    followers: int = 0
+    crowd: Crowd = field(default_factory=Crowd)
     over: str | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     state: Event | None = None
@@ -169,6 +170,21 @@ class Relay:
         """The last move with its version and the number of followers; without a move version 0 alone."""
         return self._told(await self._room(code))
 
+    async def poll(self, code: str, follower: str) -> dict[str, Any]:
+        """The state for a follower who asks again and again, and takes a place for some seconds each time.
+
+        Raises
+        ------
+        RoomFullError
+            If it has no place yet and there is none left.
+        """
+        room = await self._room(code)
+        now = self._clock()
+        has_place = any(crowd.polling.get(follower, 0) > now for crowd in self._crowds(code))
+        channel = self._channels.setdefault(code, Channel(room)) if has_place else self._let_in(room)
+        channel.crowd.polling[follower] = now + COUNTS_FOR_S
+        return self._told(room)
+
     async def join(self, code: str) -> Follower:
         """Take a place among the followers.
 
@@ -177,19 +193,27 @@ class Relay:
         RoomFullError
             If the room, or this process, has as many as the operator allows.
         """
-        room = await self._room(code)
-        channel = self._channels.setdefault(code, Channel(room))
-        total = sum(channel.followers for channel in self._channels.values())
-        if self.followers(code) >= self.limits.followers or total >= self.limits.streams:
-            self._drop_if_empty(channel)
-            raise RoomFullError(code)
-        channel.followers += 1
-        channel.state = None
+        channel = self._let_in(await self._room(code))
+        channel.crowd.listening += 1
         return Follower(self, channel)
 
+    def _let_in(self, room: Room) -> Channel:
+        """Where one more follower of a room takes a place."""
+        now = self._clock()
+        here = sum(count([channel.crowd], now) for channel in self._channels.values())
+        if self.followers(room.code) >= self.limits.followers or here >= self.limits.streams:
+            raise RoomFullError(room.code)
+        channel = self._channels.setdefault(room.code, Channel(room))
+        channel.state = None
+        return channel
+
     def followers(self, code: str) -> int:
-        here = self._channels[code].followers if code in self._channels else 0
-        return here + self._keeping.followers_elsewhere(code)
+        return count(self._crowds(code), self._clock())
+
+    def _crowds(self, code: str) -> list[Crowd]:
+        """Who follows a room here, and elsewhere."""
+        here = [self._channels[code].crowd] if code in self._channels else []
+        return [*here, self._keeping.crowd_elsewhere(code)]
 
     async def _room(self, code: str) -> Room:
         await self._ready()
@@ -212,12 +236,13 @@ class Relay:
         return channel.state
 
     def release(self, channel: Channel) -> None:
-        channel.followers -= 1
+        channel.crowd.listening -= 1
         channel.state = None
         self._drop_if_empty(channel)
 
     def _drop_if_empty(self, channel: Channel) -> None:
-        if channel.followers == 0 and self._channels.get(channel.room.code) is channel:
+        crowd = channel.crowd
+        if not (crowd.listening or crowd.polling) and self._channels.get(channel.room.code) is channel:
             del self._channels[channel.room.code]
 
     def _changed(self, room: Room) -> None:
@@ -255,10 +280,13 @@ class Relay:
             for channel in list(self._channels.values()):
                 if channel.room.is_over(now):
                     self._close_channel(channel, EXPIRED)
+                else:
+                    channel.crowd.forget_gone(now)
+                    self._drop_if_empty(channel)
             self._moves.forget_rested(now)
             self._openings.forget_rested(now)
             try:
-                await self._keeping.tend({c.room.code: c.followers for c in self._channels.values()}, now)
+                await self._keeping.tend({c.room.code: c.crowd for c in self._channels.values()}, now)
             except RoomsAwayError as error:
                 log.warning("Live rooms: %s", error)
 

@@ -32,6 +32,7 @@ LABELS = (
     "close",
     "over",
     "unknown",
+    "full",
     "offline",
     "busy",
     "passed",

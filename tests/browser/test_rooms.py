@@ -144,7 +144,7 @@ def test_a_lost_network_is_made_up_for_blocked_events_are_asked_for_and_the_lead
     see_words(presenter, "offline")
     presenter.page.unroute("**/state")
     see_same_place(presenter, behind_proxy)
-    see_words(presenter, "followers", value=0)
+    see_words(presenter, "followers", value=1)
 
     press(presenter, "hand_on")
     link = bar(presenter).locator(".room-link input")
