@@ -3,12 +3,16 @@
 import io
 import json
 import sqlite3
+import struct
+import subprocess
+import sys
 from xml.etree import ElementTree
 
 import geopandas as gpd
 import openpyxl
 import pandas as pd
 import pytest
+import shapely
 from shipped_rows import rows
 
 from cluster_map.atlas import Atlas, Record
@@ -137,6 +141,57 @@ def test_points_lie_where_the_table_says():
     read = gpd.read_file(io.BytesIO(FORMATS["geojson"].write(everything("clusters"))))
     expected = [(float(row["lon"]), float(row["lat"])) for row in rows("clusters")]
     assert [(p.x, p.y) for p in read.geometry] == expected
+
+
+def test_points_of_a_geopackage_lie_there_too_and_say_in_which_system(tmp_path):
+    path = tmp_path / "taken.gpkg"
+    path.write_bytes(FORMATS["gpkg"].write(everything("clusters")))
+    with sqlite3.connect(path) as database:
+        blobs = [row[0] for row in database.execute("SELECT geom FROM clusters")]
+        layers = database.execute("SELECT table_name, data_type FROM gpkg_contents").fetchall()
+    assert sorted(layers) == [("about", "attributes"), ("clusters", "features"), ("sources", "attributes")]
+    assert {struct.unpack_from("<i", blob, 4)[0] for blob in blobs} == {4326}
+    found = [shapely.from_wkb(blob[8:]) for blob in blobs]  # eight bytes of head stand before a point
+    expected = [(float(row["lon"]), float(row["lat"])) for row in rows("clusters")]
+    assert [(point.x, point.y) for point in found] == expected
+
+
+def test_placemarks_of_a_kml_lie_there_too():
+    root = ElementTree.fromstring(FORMATS["kml"].write(everything("clusters")))
+    found = [e.text.split(",")[:2] for e in root.iterfind(".//kml:Point/kml:coordinates", KML) if e.text]
+    expected = [(float(row["lon"]), float(row["lat"])) for row in rows("clusters")]
+    assert [(float(lon), float(lat)) for lon, lat in found] == expected
+
+
+def test_a_geopackage_keeps_types_and_blanks(tmp_path):
+    path = tmp_path / "taken.gpkg"
+    path.write_bytes(FORMATS["gpkg"].write(one_cluster(start_year=None, website=None)))
+    with sqlite3.connect(path) as database:
+        kinds = {row[1]: row[2] for row in database.execute("PRAGMA table_info(clusters)")}
+        year, website, lat = database.execute("SELECT start_year, website, lat FROM clusters").fetchone()
+    assert (kinds["start_year"], kinds["lat"], kinds["name_ja"]) == ("INTEGER", "REAL", "TEXT")
+    assert (year, website) == (None, None)
+    assert lat == float(rows("clusters")[0]["lat"])
+
+
+WRITE_ALL = """
+import sys
+from cluster_map.domain import Language
+from cluster_map.exports.files import FORMATS, load_packages
+from cluster_map.exports.result_set import clusters_taken
+from cluster_map.process import shared_atlas
+taken = clusters_taken(shared_atlas(), list(shared_atlas().clusters.values()), Language.ENGLISH)
+load_packages()
+loaded = {name.split(".")[0] for name in sys.modules}
+for made in FORMATS.values():
+    made.write(taken)
+print(*sorted({name.split(".")[0] for name in sys.modules} - loaded - sys.stdlib_module_names))
+"""
+
+
+def test_once_its_packages_are_loaded_no_file_has_to_wait_for_another():
+    done = subprocess.run([sys.executable, "-c", WRITE_ALL], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
 
 
 def test_lines_start_in_japan_and_none_crosses_the_antimeridian():

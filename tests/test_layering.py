@@ -76,7 +76,7 @@ ONLY_HERE: Mapping[str, tuple[str, ...]] = {
     "xstatic": ("pure",),
     "frictionless": ("store",),
     "duckdb": ("pure",),
-    "pyarrow": ("store", "pure", "ui"),
+    "pyarrow": ("store", "pure", "exports", "ui"),
     "pyogrio": ("exports",),
     "xlsxwriter": ("exports",),
     "docx": ("sheets",),

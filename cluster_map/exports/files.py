@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -16,16 +16,15 @@ from cluster_map.exports.origin import Source
 from cluster_map.exports.result_set import ResultSet
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-    import pandas as pd
+    import pyarrow as pa
     from xlsxwriter.format import Format as CellFormat
     from xlsxwriter.worksheet import Worksheet
 
 WIDEST_COLUMN = 60
 """Characters; longer texts are cut on the screen, not in the file."""
 
-DTYPES = {"integer": "Int64", "number": "float64", "boolean": "boolean"}
-"""Types of columns that hold no text; blank stays blank in each of them."""
+ARROW_TYPES = {"integer": "int64", "number": "float64", "boolean": "bool"}
+"""Types of columns that hold no text."""
 
 
 def as_csv(taken: ResultSet) -> bytes:
@@ -102,13 +101,13 @@ def as_geojson(taken: ResultSet) -> bytes:
 
 def as_gpkg(taken: ResultSet) -> bytes:
     """A GeoPackage with a layer of records and the tables ``sources`` and ``about``."""
-    import pandas as pd
-
-    sources = pd.DataFrame([asdict(s) for s in taken.sources], columns=[f.name for f in fields(Source)])
-    about = pd.DataFrame(list(taken.about), columns=["label", "text"])
+    of_sources = {field.name: "string" for field in fields(Source)} | {"records": "integer"}
+    sources = _columns(of_sources, [asdict(source) for source in taken.sources])
+    lines = [{"label": label, "text": text} for label, text in taken.about]
+    about = _columns({"label": "string", "text": "string"}, lines)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "taken.gpkg"
-        _write(_layer(taken), path, "GPKG", taken.name, geometry_type=taken.geometry_type)
+        _write_layer(taken, path, "GPKG")
         _write(sources, path, "GPKG", "sources", append=True)
         _write(about, path, "GPKG", "about", append=True)
         return path.read_bytes()
@@ -116,36 +115,44 @@ def as_gpkg(taken: ResultSet) -> bytes:
 
 def as_kml(taken: ResultSet) -> bytes:
     """KML whose placemarks carry all fields; the document says what it is."""
-    layer = _layer(taken)
-    layer.insert(0, "Name", list(taken.labels))
     described = "\n".join(f"{label}: {text}" for label, text in taken.about)
+    options = {"NAME": taken.title, "DESCRIPTION": described}
     with TemporaryDirectory() as folder:
         path = Path(folder) / "taken.kml"
-        _write(
-            layer,
-            path,
-            "LIBKML",
-            taken.name,
-            geometry_type=taken.geometry_type,
-            dataset_options={"NAME": taken.title, "DESCRIPTION": described},
-        )
+        _write_layer(taken, path, "LIBKML", named="Name", dataset_options=options)
         return path.read_bytes()
 
 
-def _layer(taken: ResultSet) -> gpd.GeoDataFrame:
-    """EPSG:4326; lists joined by semicolons."""
-    import geopandas as gpd
-    import pandas as pd
+def load_packages() -> None:
+    """Import what the formats need: to read the largest of them from a slow disk takes seconds."""
+    import pyarrow  # noqa: F401
+    import pyogrio  # noqa: F401
+    import shapely  # noqa: F401
+    import xlsxwriter  # noqa: F401
+
+
+def _write_layer(taken: ResultSet, path: Path, driver: str, named: str | None = None, **options: Any) -> None:
+    """The rows with their places, EPSG:4326; their labels first, in the column ``named``."""
+    import pyarrow as pa
+    import shapely
     from shapely.geometry import shape
 
-    columns = {
-        name: pd.Series(
-            [_plain(row[name]) for row in taken.rows], dtype=DTYPES.get(kind, "object"), name=name
-        )
-        for name, kind in taken.types.items()
-    }
+    labels = {named: pa.array(list(taken.labels), pa.string())} if named else {}
     shapes = [shape(geometry) if geometry else None for geometry in taken.geometries]
-    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs="EPSG:4326"))
+    places = {"geometry": pa.array(list(shapely.to_wkb(shapes)), pa.binary())}
+    columns = labels | _columns(taken.types, taken.rows) | places
+    kind = {"geometry_name": "geometry", "geometry_type": taken.geometry_type, "crs": "EPSG:4326"}
+    _write(columns, path, driver, taken.name, **kind, **options)
+
+
+def _columns(types: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> dict[str, pa.Array]:
+    """A column each; lists joined by semicolons, blank stays blank."""
+    import pyarrow as pa
+
+    return {
+        name: pa.array([_plain(row[name]) for row in rows], ARROW_TYPES.get(kind, "string"))
+        for name, kind in types.items()
+    }
 
 
 def _plain(value: Value) -> Value:
@@ -153,10 +160,13 @@ def _plain(value: Value) -> Value:
     return ";".join(map(str, value)) if isinstance(value, tuple) else value
 
 
-def _write(frame: pd.DataFrame, path: Path, driver: str, layer: str, **options: Any) -> None:
+def _write(columns: Mapping[str, pa.Array], path: Path, driver: str, layer: str, **options: Any) -> None:
+    import pyarrow as pa
     import pyogrio
 
-    pyogrio.write_dataframe(frame, path, driver=driver, layer=layer, **options)
+    # The file lives for a moment: nothing is gained by waiting for the disk after each part of it.
+    pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
+    pyogrio.write_arrow(pa.table(dict(columns)), path, driver=driver, layer=layer, **options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import streamlit as st
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Language, SectorId
 from cluster_map.exports import code_image as drawing
+from cluster_map.exports import files
 from cluster_map.known import known_codes as codes_of
 from cluster_map.maps import base
 from cluster_map.matching.changes import Answered, answered
@@ -85,6 +86,14 @@ def related_industries() -> Relatedness:
 def hot_spots_warming() -> Thread:
     """Begin once a process to import what hot spots need, while the reader looks at something else."""
     warming = Thread(target=load_packages, daemon=True)
+    warming.start()
+    return warming
+
+
+@st.cache_resource(show_spinner=False)
+def files_warming() -> Thread:
+    """Begin once a process to import what files to take away need, while the reader chooses one."""
+    warming = Thread(target=files.load_packages, daemon=True)
     warming.start()
     return warming
 

@@ -13,7 +13,7 @@ from cluster_map.exports.result_set import ResultSet
 from cluster_map.sheets.files import SHEET_FORMATS, SheetFormat
 from cluster_map.sheets.model import Sheet
 from cluster_map.text import say
-from cluster_map.ui import markup
+from cluster_map.ui import cached, markup
 from cluster_map.url_state import ViewState
 
 MakeSheet = Callable[[date], Sheet]
@@ -37,6 +37,7 @@ def show_take_away(take: Take, count: int, draw: Draw, view: ViewState) -> None:
     )
     if not popover.open:
         return
+    cached.files_warming()
     with popover:
         if not count:
             st.html(markup.paragraph(say("take_nothing", language), "quiet"))
