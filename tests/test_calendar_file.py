@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import tiny_data
-from shipped_rows import DATA, rows
+from shipped_rows import DATA, row_of, rows
 from test_pages import each_language, forget_data, open_page, seen, summary_of, table_of
 
 from cluster_map.atlas import Atlas
@@ -19,6 +19,7 @@ from cluster_map.text import say
 MADE = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 NAMES = {Language.ENGLISH: "Food Fair", Language.JAPANESE: "食品展"}
 PLACES = {Language.ENGLISH: "Big Hall, Tokyo", Language.JAPANESE: "大ホール, 東京"}
+DAY_COLUMNS = ("start_date", "end_date")
 THREE_DAYS = {"start_date": "2026-12-30", "end_date": "2027-01-01"}
 
 
@@ -98,41 +99,48 @@ def buttons(app) -> list[str]:
     return [button.proto.label for button in app.get("download_button")]
 
 
+@pytest.fixture
+def dated_fairs(tmp_path, monkeypatch):
+    """The shipped data, where only these fairs have days: id -> first and last."""
+
+    def shipped_with(**days: tuple[str, str]) -> None:
+        folder = Path(shutil.copytree(DATA, tmp_path / "data"))
+        fairs = [
+            row | dict(zip(DAY_COLUMNS, days.get(row["exhibition_id"], ("", "")), strict=True))
+            for row in rows("exhibitions")
+        ]
+        with (folder / "tables/exhibitions.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(fairs[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(fairs)
+        monkeypatch.setenv("CLUSTER_MAP_DATA", str(folder))
+        forget_data()
+
+    yield shipped_with
+    monkeypatch.undo()
+    forget_data()
+
+
 @each_language
-def test_no_calendar_is_offered_and_no_day_is_said_where_no_fair_has_days(language):
-    assert not any(row["start_date"] for row in rows("exhibitions"))
+def test_no_calendar_is_offered_and_no_day_is_said_where_no_fair_has_days(dated_fairs, language):
+    dated_fairs()
     app = open_page("fairs.py", language)
     assert say("add_to_calendar", language) not in buttons(app)
     assert say("fair_dates", language) not in seen(app).text
     assert say("fair_days", language) not in app.dataframe[0].value.columns
 
 
-@pytest.fixture
-def first_fair_dated(tmp_path, monkeypatch):
-    """The shipped data with days for one fair, which is yielded."""
-    folder = Path(shutil.copytree(DATA, tmp_path / "data"))
-    fairs = [dict(row) for row in rows("exhibitions")]
-    fairs[0] |= {"start_date": "2030-10-07", "end_date": "2030-10-12"}
-    with (folder / "tables/exhibitions.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(fairs[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(fairs)
-    monkeypatch.setenv("CLUSTER_MAP_DATA", str(folder))
-    forget_data()
-    yield fairs[0]
-    monkeypatch.undo()
-    forget_data()
-
-
 @each_language
-def test_a_calendar_is_offered_only_where_a_dated_fair_is_found(first_fair_dated, language):
+def test_a_calendar_is_offered_only_where_a_dated_fair_is_found(dated_fairs, language):
+    dated_fairs(jimtof=("2030-10-07", "2030-10-12"))
     days = "2030-10-07 \u2013 2030-10-12"
     app = open_page("fairs.py", language)
     assert say("add_to_calendar", language) in buttons(app)
     assert days in seen(app).text
     column = app.dataframe[0].value[say("fair_days", language)]
     assert column.dropna().tolist() == [days]
-    assert table_of(app)[column.first_valid_index()] == first_fair_dated[f"name_{language}"]
+    jimtof = row_of("exhibitions", "exhibition_id", "jimtof")
+    assert table_of(app)[column.first_valid_index()] == jimtof[f"name_{language}"]
     everywhere = rows("exhibitions")
     assert summary_of(app) == say(
         "summary_fairs_dated",
@@ -145,3 +153,11 @@ def test_a_calendar_is_offered_only_where_a_dated_fair_is_found(first_fair_dated
     other = open_page("fairs.py", language, sector="food")
     assert say("add_to_calendar", language) not in buttons(other)
     assert "2030" not in seen(other).text
+
+
+@each_language
+def test_the_days_of_jimtof_are_shown_as_shipped_and_offered_as_a_calendar(language):
+    app = open_page("fairs.py", language, sector="machinery")
+    jimtof = row_of("exhibitions", "exhibition_id", "jimtof")
+    assert f"{jimtof['start_date']} \u2013 {jimtof['end_date']}" in seen(app).text
+    assert say("add_to_calendar", language) in buttons(app)
