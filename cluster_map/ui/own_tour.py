@@ -1,8 +1,9 @@
 """A reader's own tour: added to from any page, kept in this browser's tab, edited, saved and loaded."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 import streamlit as st
@@ -30,23 +31,32 @@ from cluster_map.ui import cached, link
 from cluster_map.url_state import OWN_TOUR, ViewState
 
 KEPT = "own-tour"
-ASKED = "own-tour-asked"
+SESSION = "own-tour-session"
+TAKEN = "own-tour-taken"
 TOLD = "own-tour-told"
 REFUSED = "own-tour-refused"
 CHOSEN = "own-step"
 KEEPER = "own-tour-keeper"
 
 _KEEPER_SCRIPT = """
-const KEY = "cluster-map-own-tour";
+const [TOUR, SESSION] = ["cluster-map-own-tour", "cluster-map-own-tour-session"];
 export default function ({ data, setTriggerValue }) {
-  if (data.ask) {
-    const kept = sessionStorage.getItem(KEY);
-    if (kept) setTriggerValue("kept", kept);
-  } else if (data.tour) sessionStorage.setItem(KEY, data.tour);
-  else sessionStorage.removeItem(KEY);
+  const kept = sessionStorage.getItem(TOUR);
+  const ofThisSession = data.taken || sessionStorage.getItem(SESSION) === data.session;
+  if (kept && !ofThisSession) {
+    setTriggerValue("kept", kept);
+  } else if (data.tour) {
+    sessionStorage.setItem(TOUR, data.tour);
+    sessionStorage.setItem(SESSION, data.session);
+  } else {
+    sessionStorage.removeItem(TOUR);
+  }
 }
 """
-"""A link that loads a page anew begins a new session; the tab keeps the tour over it, the server does not."""
+"""A link that loads a page anew begins a new session; the tab keeps the tour over it, the server does not.
+
+What the tab has from another session it hands over, each time it hears from this one, until this one has
+taken it: nothing is written over before, whichever run or answer was lost."""
 
 _keeper = st.components.v2.component("own_tour_keeper", js=_KEEPER_SCRIPT)
 
@@ -121,24 +131,26 @@ def _add(page: str, language: Language) -> None:
 
 
 def keep_in_tab() -> None:
-    """Hand the tour to the browser's tab; ask the tab for it when a session begins."""
-    if KEPT in st.session_state:
-        document = write_file(own_tour()).decode() if own_tour().steps else ""
-        _keeper(data={"tour": document}, key=KEEPER, on_kept_change=_restore)
-    elif ASKED not in st.session_state:
-        st.session_state[ASKED] = True
-        _keeper(data={"ask": True}, key=KEEPER, on_kept_change=_restore)
+    """Hand the tour to the browser's tab, and take from it what another session has left there."""
+    document = write_file(own_tour()).decode() if own_tour().steps else ""
+    session = st.session_state.setdefault(SESSION, secrets.token_hex(8))
+    taken = TAKEN in st.session_state
+    _keeper(data={"session": session, "tour": document, "taken": taken}, key=KEEPER, on_kept_change=_restore)
 
 
 def _restore() -> None:
-    """Take what the tab has kept. It comes from a browser: what is no tour is left."""
+    """Take what the tab has kept, before what was added meanwhile. What is no tour is left."""
     kept = st.session_state[KEEPER].get("kept")
-    if KEPT in st.session_state or not isinstance(kept, str):
+    if TAKEN in st.session_state or not isinstance(kept, str):
         return
+    st.session_state[TAKEN] = True
     try:
-        st.session_state[KEPT] = Edited(read_file(kept.encode()))
+        tour = read_file(kept.encode())
     except TourFileError as error:
         st.session_state[TOLD] = error.told(link.asked_language())
+        return
+    added = own_tour().steps
+    st.session_state[KEPT] = edited().to(reduce(editing.with_step, added, tour)) if added else Edited(tour)
 
 
 # ---------------------------------------------------------------- on the page for presenters

@@ -10,8 +10,9 @@ from shipped_rows import rows_with
 
 from cluster_map.domain import Language
 from cluster_map.process import shared_atlas
+from cluster_map.tours.file import write_file
 from cluster_map.tours.html import tour_html
-from cluster_map.tours.tour import built_in_tours
+from cluster_map.tours.tour import Step, Tour, built_in_tours
 from cluster_map.url_state import Known
 
 pytestmark = pytest.mark.browser
@@ -79,6 +80,21 @@ def test_a_view_is_added_where_the_map_looks_and_the_tab_keeps_the_tour(open_rea
     reader.press(reader.page.locator(".st-key-play-own button"))
     expect(reader.map.locator(".tour h1")).to_be_visible()
     expect(reader.page.locator(f".tour-steps a[href*='zoom={zoom}']")).to_be_visible()
+
+
+def test_what_the_tab_has_from_before_is_never_written_over(open_reader: OpenReader) -> None:
+    reader = open_reader()
+    reader.open()
+    # As when the run that asks the tab, or the tab's answer, was lost.
+    before = write_file(Tour(steps=(Step("/?sector=food"), Step("/tie-ups"))))
+    reader.page.evaluate("(tour) => sessionStorage.setItem('cluster-map-own-tour', tour)", before.decode())
+    button = reader.page.locator(".st-key-add-to-tour button")
+    reader.press(button)
+    expect(button).to_contain_text("(3)")
+    reader.see_answer()
+    reader.page.reload()
+    reader.see_map()
+    expect(button).to_contain_text("(3)")
 
 
 @pytest.mark.parametrize("language", Language)
