@@ -95,6 +95,7 @@
     if (!answer?.ok) { trouble = answer?.status === 429 || answer?.status === 503 ? "busy" : "offline"; draw(); return; }
     const opened = await answer.json();
     keepLead(opened.code, opened.lead_token);
+    forgetRecorded();
     enter(opened.code);
     setRoom(opened.code);
     // A page with the large invitation on it needs no small one.
@@ -146,6 +147,11 @@
       const state = { ...JSON.parse(body), at: Date.now() };
       sessionStorage.setItem(RECORDED, JSON.stringify([...shown, state].slice(-MOST_RECORDED)));
     } catch { /* a tab that keeps nothing records nothing */ }
+  }
+
+  /** A tour is of one session: that of the last room is over. */
+  function forgetRecorded() {
+    try { sessionStorage.removeItem(RECORDED); } catch { /* nothing was recorded */ }
   }
 
   async function pump() {

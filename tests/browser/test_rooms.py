@@ -1,6 +1,7 @@
 """A presenter goes live; a hall follows on phones and laptops, each in a language of its own."""
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +11,8 @@ from reader import Reader
 from shipped_rows import rows, rows_with
 
 from cluster_map.domain import Language
+from cluster_map.tours.file import unpacked
+from cluster_map.tours.recording import RESTED_MS
 
 SECTORS = [row["sector"] for row in rows("sectors")]
 
@@ -187,3 +190,65 @@ def test_a_code_of_no_room_is_said_and_the_page_is_there(open_reader: OpenReader
     press(reader, "close")
     expect(bar(reader)).to_be_hidden()
     reader.see_in_link(room=None)
+
+
+RESTED = f"""(before) => {{
+  const shown = JSON.parse(sessionStorage.getItem("cluster-map-recorded") ?? "[]");
+  return shown.length > before && Date.now() - shown.at(-1).at > {RESTED_MS} && shown.length;
+}}"""
+"""How many states a room has been shown, once there are more than before and the last one has rested."""
+
+NOT_RECORDED = {"lang", "room", "lat", "lon", "zoom"}
+"""Of a link: what is each reader's own, or the place of the map."""
+
+
+def test_what_was_shown_live_becomes_a_tour_that_can_be_taken_along(
+    presenter: Reader, tmp_path: Path
+) -> None:
+    states: list[tuple[str, dict[str, str]]] = []
+    recorded = 0
+
+    def rest() -> None:
+        """Let the room look for a while at what it sees."""
+        nonlocal recorded
+        recorded = presenter.map_frame.wait_for_function(RESTED, arg=recorded).json_value()
+        seen = {name: text for name, text in presenter.link.items() if name not in NOT_RECORDED}
+        states.append((urlsplit(presenter.page.url).path, seen))
+
+    rest()
+    presenter.press(presenter.sector_chip(SECTORS.index("food")))
+    presenter.see_in_link(sector="food")
+    rest()
+    presenter.zoom_map_in()
+    rest()
+    zoom = presenter.place()["zoom"]
+    presenter.press(presenter.page.locator(".st-key-menu a").nth(1))
+    presenter.page.wait_for_url(lambda url: urlsplit(url).path == "/tie-ups")
+    presenter.see_map()
+    rest()
+    presenter.page.on("dialog", lambda dialog: dialog.accept())
+    press(presenter, "end")
+    expect(bar(presenter)).to_be_hidden()
+
+    presenter.press(presenter.page.locator(".st-key-menu a", has_text=presenter.say("present_title")))
+    presenter.press(presenter.page.get_by_role("button", name=presenter.say("tour_from_live")))
+    presenter.see_chosen("tour")
+    presenter.see_map()
+    tour = unpacked(presenter.link["tour"])
+    assert [step.layer for step in tour.steps] == states
+    assert [float(step.place["zoom"]) for step in tour.steps][2] == zoom
+    assert float(tour.steps[1].place["zoom"]) < zoom
+
+    presenter.press(presenter.page.locator(".st-key-take-along button").first)
+    with presenter.page.expect_download() as download:
+        presenter.press(presenter.page.locator(".st-key-take-along-html button"))
+    file = tmp_path / "tour.html"
+    download.value.save_as(file)
+    presenter.page.goto(file.as_uri())
+    count = presenter.page.locator(".tour .count")
+    expect(count).to_have_text(f"1 / {len(states)}")
+    presenter.page.keyboard.press("End")
+    expect(count).to_have_text(f"{len(states)} / {len(states)}")
+    expect(presenter.page.locator(".tour .holds")).to_have_text(
+        presenter.say("tour_holds_tie_ups", count=len(rows_with("tie_ups", "sectors", "food")))
+    )
