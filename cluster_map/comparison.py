@@ -12,9 +12,6 @@ from cluster_map.strength.figures import Statistics, is_number
 from cluster_map.strength.profile import PROFILE_MEASURES, measured_by_default
 from cluster_map.text import say, say_code
 
-MOST = 4
-"""Things that stand side by side."""
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:

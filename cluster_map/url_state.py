@@ -126,7 +126,8 @@ class ViewState:
     ``unknown_years`` alone only the tie-ups without years are meant. ``place`` is ``None`` until
     somebody moves the map. ``measure`` to ``thresholds`` choose statistics: ``industry`` is a code of
     ``classification``, an empty ``benchmark`` is Japan, ``year`` is ``None`` for the newest, ``thresholds``
-    are those that the reader has moved. ``compared`` are the clusters of a link that names several.
+    are those that the reader has moved. ``compared`` are the clusters or prefectures that the reader has
+    collected for the compare page, in that order; they go along to every page.
     ``answers`` are those to ``QUESTIONS``, in their order. ``direction`` to ``weights`` ask for partners:
     ``home`` is a partner region or a country, ``wish`` what is offered or sought, ``weights`` the reader's
     own. ``table`` is the table of the data package whose columns are explained, ``room`` the live room that
@@ -326,10 +327,14 @@ def parse_view(
             found[field] = codes if isinstance(allowed, str) else tuple(allowed(code) for code in codes)
 
     if "," in query.get("cluster", ""):
-        clusters, problems = _read_compared(query["cluster"], known)
+        clusters, problems = _read_compared("cluster", query["cluster"], known.clusters)
         refused += problems
         found |= {"compared": clusters} if len(clusters) > 1 else {"cluster": "".join(clusters) or None}
         query = {name: text for name, text in query.items() if name != "cluster"}
+    if query.get("compare"):
+        comparable = (*known.clusters, *known.prefectures)
+        found["compared"], problems = _read_compared("compare", query["compare"], comparable)
+        refused += problems
     for name, (field, ids) in SINGLES.items():
         if query.get(name):
             if query[name] in getattr(known, ids):
@@ -404,12 +409,12 @@ def parse_view(
     return ViewState(**found, answers=answers, place=place), refused + problems
 
 
-def _read_compared(text: str, known: Known) -> tuple[tuple[str, ...], list[Refused]]:
-    """Several clusters, in the order in which the link names them."""
-    codes, refused = read_codes("cluster", text, known.clusters)
+def _read_compared(name: str, text: str, known: Collection[str]) -> tuple[tuple[str, ...], list[Refused]]:
+    """Several things side by side, in the order in which the link names them."""
+    codes, refused = read_codes(name, text, known)
     asked = [part.strip() for part in text.split(",")]
     return tuple(sorted(codes, key=asked.index)), [
-        replace(part, allowed=listed(known.clusters, at_most=3)) for part in refused
+        replace(part, allowed=listed(known, at_most=3)) for part in refused
     ]
 
 
@@ -542,8 +547,8 @@ def format_view(view: ViewState) -> dict[str, str]:
     for name, (field, _) in LISTS.items():
         if codes := getattr(view, field):
             query[name] = ",".join(codes)
-    if len(view.compared) > 1:
-        query["cluster"] = ",".join(view.compared)
+    if view.compared:
+        query["compare"] = ",".join(view.compared)
     for name, (field, _) in SINGLES.items():
         if code := getattr(view, field):
             query[name] = code
@@ -608,8 +613,8 @@ def page_of_card(card: str) -> str | None:
 
 
 def without_filters(view: ViewState) -> ViewState:
-    """The same language, place, room and way to draw, everything else as at the first visit."""
-    keep = {"language", "place", "layout", "offices", "room"}
+    """The same language, place, room, collection and way to draw, everything else as at the first visit."""
+    keep = {"language", "place", "layout", "offices", "room", "compared"}
     default = ViewState()
     return replace(view, **{f.name: getattr(default, f.name) for f in fields(view) if f.name not in keep})
 

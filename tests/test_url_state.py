@@ -87,6 +87,7 @@ FAR_FROM_DEFAULT = ViewState(
     evidence=(Evidence.OFFICIAL, Evidence.RECALL),
     words='有機 EL & "quotes" =?#%+;,/ <b>',
     cluster="tsuruoka-bio",
+    compared=("22", "tsuruoka-bio", "06"),
     tie_up="rit-yamagata-saxony",
     region="de-saxony",
     countries=("DE", "FI"),
@@ -131,6 +132,7 @@ PARAMETERS = [
     *(f"w_{part}" for part in MatchPart),
     *(f"t_{threshold}" for threshold in ThresholdId),
     "gap_sectors",
+    "compare",
     "offices",
     "words",
     "room",
@@ -319,7 +321,8 @@ def test_ten_thousand_unknown_codes_are_not_reported_one_by_one():
 def test_clearing_the_filters_keeps_language_place_room_and_what_is_drawn():
     cleared = without_filters(FAR_FROM_DEFAULT)
     kept = {
-        name: getattr(FAR_FROM_DEFAULT, name) for name in ("language", "layout", "offices", "place", "room")
+        name: getattr(FAR_FROM_DEFAULT, name)
+        for name in ("language", "layout", "offices", "place", "room", "compared")
     }
     assert cleared == ViewState(**kept)
 

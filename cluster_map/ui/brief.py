@@ -6,10 +6,11 @@ from functools import partial
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
+from cluster_map.collection import Comparable
 from cluster_map.exports.brief_parts import Asked
 from cluster_map.exports.cluster_brief import cluster_brief
 from cluster_map.exports.prefecture_brief import prefecture_brief
-from cluster_map.fragments import markup
+from cluster_map.fragments import collected
 from cluster_map.fragments.place_maps import members_change, prefecture_change
 from cluster_map.text import say
 from cluster_map.ui import cached, link
@@ -32,9 +33,11 @@ def offer_prefecture_brief(atlas: Atlas, prefecture: Record, view: ViewState) ->
 
 
 def offer_comparison(chosen: ViewState) -> None:
-    """The way to the compare page, with what is chosen on it already."""
-    way = markup.page_link("compare", chosen, say("compare_this", chosen.language))
-    st.html(f'<p class="panel">{way}</p>', width="content")
+    """The way of a cluster or a prefecture into the reader's comparison, and out of it again."""
+    view, _ = link.current_view()
+    kind = Comparable.CLUSTERS if chosen.cluster else Comparable.PREFECTURES
+    made = collected.offer(cached.atlas(), kind, chosen.cluster or chosen.prefectures[0], view)
+    st.html(f'<p class="panel">{made}</p>', width="content")
 
 
 def _offer(atlas: Atlas, make: Callable[[Asked], bytes], path: str, live: ViewState, name: str) -> None:

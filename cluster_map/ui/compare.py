@@ -1,6 +1,6 @@
 """The compare page's parts: what is chosen, the rows side by side, the files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
@@ -8,7 +8,8 @@ from urllib.parse import quote
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
-from cluster_map.comparison import MOST, Cell, Part, Row, common_sector, compare_clusters, compare_prefectures
+from cluster_map.collection import MOST, Comparable, collection_of, table_of
+from cluster_map.comparison import Cell, Part, Row, common_sector, compare_clusters, compare_prefectures
 from cluster_map.domain import SectorId
 from cluster_map.exports.comparison_set import comparison_taken
 from cluster_map.exports.files import FORMATS
@@ -21,38 +22,36 @@ from cluster_map.ui import cached, link
 from cluster_map.ui.controls import bind
 from cluster_map.url_state import ViewState
 
-CLUSTERS, PREFECTURES = "clusters", "prefectures"
-
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Everything of one kind that is compared; ``named`` is how many the link names."""
+    """Everything of one kind that is compared.
 
-    kind: str
+    ``named`` is how many of this kind the link names, ``others`` how many of the other.
+    """
+
+    kind: Comparable
     items: tuple[Record, ...]
     sector: SectorId
     named: int
+    others: int
 
 
 def compared(atlas: Atlas, view: ViewState) -> Compared:
-    """What a view compares: its clusters where it names any, else its prefectures."""
-    codes = view.compared or ((view.cluster,) if view.cluster else ())
-    kind = CLUSTERS if codes else st.session_state.get("compare-kind", CLUSTERS)
-    if not codes and view.prefectures:
-        kind, codes = PREFECTURES, view.prefectures
-    table = _table(atlas, kind)
-    items = tuple(table[code] for code in codes[:MOST])
-    if kind == CLUSTERS:
+    """What a view compares: what is collected, else the chosen cluster, else the prefectures."""
+    codes = view.compared or ((view.cluster,) if view.cluster else view.prefectures)
+    asked = st.session_state.get("compare-kind") or Comparable.CLUSTERS
+    collection = collection_of(atlas, codes, asked)
+    table = table_of(atlas, collection.kind)
+    items = tuple(table[code] for code in collection.ids)
+    if collection.kind is Comparable.CLUSTERS:
         sectors = [item["sectors"] for item in items]
     else:
         sectors = [
             tuple(count_by_sector(atlas.clusters_of_prefecture.get(item["prefecture"], ()))) for item in items
         ]
-    return Compared(kind, items, common_sector(sectors, view.sectors), len(codes))
-
-
-def _table(atlas: Atlas, kind: str) -> Mapping[str, Record]:
-    return atlas.clusters if kind == CLUSTERS else atlas.prefectures
+    sector = common_sector(sectors, view.sectors)
+    return Compared(collection.kind, items, sector, collection.named, collection.others)
 
 
 def _id(item: Record) -> str:
@@ -67,18 +66,12 @@ def choose(atlas: Atlas, found: Compared, view: ViewState) -> None:
         _choose_kind(found, view)
     with sector:
         _choose_sector(atlas, found, view)
-    table = _table(atlas, found.kind)
+    table = table_of(atlas, found.kind)
     key = f"compare-{found.kind}-{language}"
     bind(key, [_id(item) for item in found.items])
 
     def write() -> None:
-        codes = tuple(st.session_state[key])
-        if found.kind == PREFECTURES:
-            link.change(prefectures=codes, compared=(), cluster=None)
-        else:
-            several = len(codes) > 1
-            one = codes[0] if len(codes) == 1 else None
-            link.change(prefectures=(), compared=codes if several else (), cluster=one)
+        _collect(tuple(st.session_state[key]))
 
     st.multiselect(
         say("compare_choose", language),
@@ -90,19 +83,21 @@ def choose(atlas: Atlas, found: Compared, view: ViewState) -> None:
     )
 
 
+def _collect(codes: tuple[str, ...]) -> None:
+    """The collection is the only thing that is compared from now on."""
+    link.change(compared=codes, cluster=None, prefectures=())
+
+
 def _choose_kind(found: Compared, view: ViewState) -> None:
     key = "compare-kind"
-    names = {
-        CLUSTERS: say("compare_clusters", view.language),
-        PREFECTURES: say("compare_prefectures", view.language),
-    }
+    names = {kind: say(f"compare_{kind}", view.language) for kind in Comparable}
     bind(key, found.kind)
 
     def write() -> None:
         if st.session_state[key] is None:
             st.session_state[key] = found.kind
         elif st.session_state[key] != found.kind:
-            link.change(compared=(), cluster=None, prefectures=())
+            _collect(())
 
     label = say("compare_kind", view.language)
     st.segmented_control(
@@ -134,27 +129,32 @@ def _choose_sector(atlas: Atlas, found: Compared, view: ViewState) -> None:
 def show(atlas: Atlas, found: Compared, view: ViewState) -> None:
     """The comparison, or what is missing for one."""
     language = view.language
+    if found.others:
+        _notice(say("compare_mixed", language, others=found.others))
     if found.named > MOST:
-        told = say("compare_too_many", language, count=found.named, most=MOST)
-        st.html(f'<div class="notice" role="status"><p>{markup.text(told)}</p></div>')
+        _notice(say("compare_too_many", language, count=found.named, most=MOST))
     if not found.items:
         st.html(f'<div class="empty"><p>{markup.text(say("compare_nothing", language))}</p></div>')
         return
     if len(found.items) == 1:
-        st.html(f'<div class="notice" role="status"><p>{markup.text(say("compare_one", language))}</p></div>')
-    make = compare_clusters if found.kind == CLUSTERS else compare_prefectures
+        _notice(say("compare_one", language))
+    make = compare_clusters if found.kind is Comparable.CLUSTERS else compare_prefectures
     parts = make(atlas, cached.statistics(), found.items, found.sector, language)
     st.html(_as_table(atlas, found, parts, view))
     _show_files(atlas, found, parts, view)
 
 
+def _notice(told: str) -> None:
+    st.html(f'<div class="notice" role="status"><p>{markup.text(told)}</p></div>')
+
+
 def _as_table(atlas: Atlas, found: Compared, parts: Sequence[Part], view: ViewState) -> str:
     language = view.language
     places = [
-        (point_of(item), item["prefectures"] if found.kind == CLUSTERS else (item["prefecture"],))
+        (point_of(item), item["prefectures"] if found.kind is Comparable.CLUSTERS else (item["prefecture"],))
         for item in found.items
     ]
-    areas = [item["area_km2"] for item in found.items] if found.kind == PREFECTURES else []
+    areas = [item["area_km2"] for item in found.items] if found.kind is Comparable.PREFECTURES else []
     maps = small_maps(atlas, places, areas)
     heads = "".join(_head(item, made.svg, view) for item, made in zip(found.items, maps, strict=True))
     body = "".join(_part(part, len(found.items), view) for part in parts)

@@ -22,7 +22,7 @@ LOGO = Path(__file__).parents[1] / "assets/logo.svg"
 FETCHED_EARLY = ("prefectures.json", "map.js", "leaflet.js")
 """Fetched while the frame of the map is still starting, so that the first map shows sooner."""
 
-SHARED_FIELDS = {"language", "sectors", "prefectures", "japan_regions", "evidence", "room"}
+SHARED_FIELDS = {"language", "sectors", "prefectures", "japan_regions", "evidence", "room", "compared"}
 """What a reader takes along to another page."""
 
 

@@ -5,8 +5,9 @@ from itertools import groupby
 import streamlit as st
 
 from cluster_map.atlas import Atlas
+from cluster_map.collection import Comparable
 from cluster_map.domain import Language, MeasureId
-from cluster_map.fragments import record_links
+from cluster_map.fragments import collected, record_links
 from cluster_map.search import Hit, Text, search_index
 from cluster_map.search_documents import Kind
 from cluster_map.text import say, say_code
@@ -18,13 +19,25 @@ KEY = "search-words"
 PER_KIND = 5
 """Hits of a kind that are shown at once; the others are folded away."""
 
+COMPARABLE = {Kind.CLUSTERS: Comparable.CLUSTERS, Kind.PREFECTURES: Comparable.PREFECTURES}
+"""Kinds of hits that can be collected for the compare page."""
+
 MOST = 60
 """Hits that are shown at all: who needs more asks more closely."""
 
 
-@st.fragment
 def show_search() -> None:
-    """The box; what is typed runs this part of the page alone."""
+    """The box, and beside it what has been collected from what it found."""
+    _show_box()
+    view, _ = link.current_view()
+    with st.container(key="collected", width="content"):
+        if made := collected.collected(cached.atlas(), view):
+            st.html(made, width="content")
+
+
+@st.fragment
+def _show_box() -> None:
+    """What is typed runs this part of the page alone."""
     view, _ = link.current_view()
     language = view.language
     with st.container(key="search", gap=None):
@@ -40,11 +53,12 @@ def show_search() -> None:
         )
         if words and words.strip():
             with st.container(key="search-results"):
-                st.html(results(cached.atlas(), words, language))
+                st.html(results(cached.atlas(), words, view))
 
 
-def results(atlas: Atlas, words: str, language: Language) -> str:
+def results(atlas: Atlas, words: str, view: ViewState) -> str:
     """What a search found, as markup: the kind of the best hit first."""
+    language = view.language
     hits = search_index(atlas).find(words)
     if not hits:
         return (
@@ -55,20 +69,22 @@ def results(atlas: Atlas, words: str, language: Language) -> str:
     shown = hits[:MOST]
     order = list(dict.fromkeys(hit.kind for hit in shown))
     by_kind = groupby(sorted(shown, key=lambda hit: order.index(hit.kind)), key=lambda hit: hit.kind)
-    groups = "".join(_group(atlas, kind, list(found), language) for kind, found in by_kind)
+    groups = "".join(_group(atlas, kind, list(found), view) for kind, found in by_kind)
     asked = markup.text(words.strip())
     return f'<div class="search-list" data-words="{asked}"><div role="status">{count}</div>{groups}</div>'
 
 
-def _group(atlas: Atlas, kind: Kind, hits: list[Hit], language: Language) -> str:
-    rows = [_row(atlas, hit, language) for hit in hits]
+def _group(atlas: Atlas, kind: Kind, hits: list[Hit], view: ViewState) -> str:
+    language = view.language
+    rows = [_row(atlas, hit, view) for hit in hits]
     rest = rows[PER_KIND:]
     more = markup.folded(say("more", language, count=len(rest)), f"<ul>{''.join(rest)}</ul>") if rest else ""
     title = markup.text(say_code("collection", kind, language))
     return f"<section><h4>{title}</h4><ul>{''.join(rows[:PER_KIND])}</ul>{more}</section>"
 
 
-def _row(atlas: Atlas, hit: Hit, language: Language) -> str:
+def _row(atlas: Atlas, hit: Hit, view: ViewState) -> str:
+    language = view.language
     name = hit.name(language)
     target = target_of(atlas, hit, language)
     # Beside a name that does not show it: the text that matched, and for all but places where it is.
@@ -82,8 +98,9 @@ def _row(atlas: Atlas, hit: Hit, language: Language) -> str:
     if target is None:
         about = _measure(atlas, hit.id, language)
         return f"<li><details><summary>{_marked(name)}</summary>{about}</details></li>"
-    page, view = target
-    return f"<li>{markup.page_link_around(page, view, _marked(name) + under)}</li>"
+    kind = COMPARABLE.get(hit.kind)
+    compare = collected.mark(atlas, kind, hit.id, view) if kind else ""
+    return f"<li>{markup.page_link_around(*target, _marked(name) + under)}{compare}</li>"
 
 
 def _marked(text: Text) -> str:

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from reader import Reader
 from shipped_rows import row_of
 
+from cluster_map.collection import MOST
 from cluster_map.domain import Language
 
 
@@ -44,10 +45,14 @@ def test_a_search_ends_with_the_brief_of_a_cluster_in_hand(open_reader, language
     assert re.sub(r"\s", "", reader.say("whom_to_call")) in said
 
 
-def test_a_place_is_added_to_a_comparison_and_taken_out_again(open_reader) -> None:
+def test_places_are_collected_for_a_comparison_and_taken_out_again(open_reader) -> None:
     reader: Reader = open_reader(Language.ENGLISH)
     reader.open("/prefecture", prefecture="06")
-    reader.press(reader.page.get_by_role("link", name=reader.say("compare_this")))
+    reader.press(reader.page.get_by_role("link", name=reader.say("compare_add"), exact=True))
+    kept = reader.page.get_by_text(reader.say("compare_in", count=1, most=MOST))
+    expect(kept).to_be_visible()
+    reader.see_in_link(compare="06", prefecture="06")
+    reader.press(kept.get_by_role("link", name=reader.say("compare_open")))
     expect(reader.page.get_by_text(reader.say("compare_one"))).to_be_visible()
     reader.see_answer()
     box = reader.page.get_by_role("combobox", name=reader.say("compare_choose"))
@@ -55,7 +60,7 @@ def test_a_place_is_added_to_a_comparison_and_taken_out_again(open_reader) -> No
     reader.page.keyboard.press("Enter")
     columns = reader.page.locator("table.compare thead th")
     expect(columns).to_have_count(2)
-    reader.see_in_link(prefecture="06,22")
+    reader.see_in_link(compare="06,22")
     reader.page.keyboard.press("Escape")
     reader.page.go_back()
     expect(columns).to_have_count(1)
