@@ -4,9 +4,11 @@ The sentences stand in ``texts/*.toml``, both languages of a key side by side, s
 one shows whether the other followed. A key stands in one file only.
 """
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 from cluster_map.domain import Language
 
@@ -31,12 +33,35 @@ def catalogue() -> dict[str, dict[str, str]]:
     return texts
 
 
+class _Sentences(Formatter):
+    """What ``str.format`` does, and ``{count:tie-up|tie-ups}``: words for one thing and for any other number.
+
+    Gaps may stand in the words. A figure may be a link: its markup does not count.
+    """
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, bar, others = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return one if re.sub("<[^>]*>", "", str(value)) == "1" else others
+
+
+_SENTENCES = _Sentences()
+
+
 def say(key: str, language: Language, **values: object) -> str:
     """The sentence of a key, with its ``{placeholders}`` filled from ``values``."""
-    sentence = catalogue()[key][language]
-    return sentence.format(**values) if values else sentence
+    return _filled(catalogue()[key][language], values)
 
 
-def say_code(kind: str, code: str, language: Language) -> str:
+def say_code(kind: str, code: str, language: Language, **values: object) -> str:
     """The name of a code of the field: ``say_code("evidence", "page", language)``."""
-    return catalogue()[f"{kind}.{code}"][language]
+    return _filled(catalogue()[f"{kind}.{code}"][language], values)
+
+
+def _filled(sentence: str, values: dict[str, object]) -> str:
+    if not values:
+        return sentence
+    if "|" in sentence:
+        return _SENTENCES.format(sentence, **values)
+    return sentence.format(**values)  # several times as fast, and most sentences choose nothing

@@ -8,13 +8,14 @@ from enum import StrEnum
 from pathlib import Path
 from string import Formatter
 
+import pytest
 from project import ROOT, SHIPPED, python_files, relative, tree
 
 from cluster_map import coverage, domain, inventory, questions, readiness, search_documents, sme
 from cluster_map.own_figures import columns, figures, joining, problems, reading
 from cluster_map.store import COLUMN_TYPES
 from cluster_map.strength import growth, hot_spots
-from cluster_map.text import TEXTS, catalogue
+from cluster_map.text import TEXTS, catalogue, say, say_code
 
 LANGUAGES = [str(language) for language in domain.Language]
 SENTENCES = catalogue()
@@ -94,8 +95,46 @@ UNFINISHED = re.compile(r"\b(TODO|FIXME|TBD|XXX|[Ll]orem|null|NaN|undefined|[Tt]
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
 
+NEVER_ONE = {
+    "data_lead",
+    "gap_why_no_cluster",
+    "gaps_help",
+    "lite_fairs_description",
+    "lite_home_description",
+    "lite_tie_ups_description",
+    "load_tour_help",
+    "map_group",
+    "match_proof_figure",
+    "match_summary",
+    "micro_limit",
+    "own_choose",
+    "own_correlation",
+    "own_refused.too-long",
+    "own_refused.too-many-columns",
+    "own_refused.too-many-rows",
+    "own_refused.vertices",
+    "printed_limits",
+    "profile_diversity",
+    "reading_above_one",
+    "related_help",
+    "sme_limits",
+    "spots_help",
+    "tour_file_large",
+    "tour_file_long",
+}
+"""Limits, totals of all that is shipped, and what there are always several of."""
+
+THINGS = (
+    "bytes|cities|clusters|columns|countries|employees|fairs|figures|industries|inputs|jobs|measures|months|"
+    "offices|organisations|permutations|points|prefectures|reasons|records|regions|resamplings|routes|rows|"
+    "seconds|sectors|steps|tables|tie-ups|vertices"
+)
+
+
 def placeholders(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+    """Names of all gaps, those inside the words that a number chooses from included."""
+    parsed = [(name, spec or "") for _, name, spec, _ in Formatter().parse(sentence) if name is not None]
+    return {name for name, _ in parsed}.union(*(placeholders(spec) for _, spec in parsed))
 
 
 def calls(function: str) -> Iterator[tuple[Path, ast.Call]]:
@@ -178,6 +217,40 @@ def test_both_languages_of_a_text_have_the_same_placeholders():
         key for key, text in SENTENCES.items() if placeholders(text["en"]) != placeholders(text["ja"])
     }
     assert different == set()
+
+
+def said_of_one(key: str) -> str:
+    """The English sentence of a key with 1 in every gap."""
+    filled = dict.fromkeys(placeholders(SENTENCES[key]["en"]), 1)
+    kind, dot, code = key.partition(".")
+    if dot:
+        return say_code(kind, code, domain.Language.ENGLISH, **filled)
+    return say(key, domain.Language.ENGLISH, **filled)
+
+
+def test_one_thing_is_not_said_in_the_plural():
+    plural = re.compile(rf"\b1 (?:(?!of |with )[a-z]+ ){{0,2}}(?:{THINGS})\b")
+    assert {key for key in SENTENCES if plural.search(said_of_one(key))} == NEVER_ONE
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "0 organisations are on file"),
+        (1, "1 organisation is on file"),
+        (2, "2 organisations are on file"),
+        ("1,001", "1,001 organisations are on file"),
+        ('<a href="#1">1</a>', '<a href="#1">1</a> organisation is on file'),
+        ('<a href="#1">21</a>', '<a href="#1">21</a> organisations are on file'),
+    ],
+)
+def test_a_figure_chooses_its_words_also_where_it_is_a_link(count, words):
+    said = say("profile_cluster_members", domain.Language.ENGLISH, count=count, kinds="companies")
+    assert said == f"{words}: companies."
+
+
+def test_japanese_has_no_plural_to_choose():
+    assert {key for key, text in SENTENCES.items() if re.search(r"\{\w+:[^{}]*\|", text["ja"])} == set()
 
 
 def test_every_key_in_code_is_a_text_and_is_given_what_it_has_places_for():

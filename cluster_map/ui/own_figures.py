@@ -58,8 +58,14 @@ class Shown:
             return self.heading
         subject = self.base.subject
         named = self.asked.name_of_subject(subject) if subject is not None else ""
-        relation = say_code("own_relation_title", self.choice.relation, self.language)
-        return relation.format(heading=self.heading, subject=named, year=self.base.year)
+        return say_code(
+            "own_relation_title",
+            self.choice.relation,
+            self.language,
+            heading=self.heading,
+            subject=named,
+            year=self.base.year,
+        )
 
 
 def shown_figures(asked: Asked) -> Shown | None:
@@ -159,7 +165,7 @@ def show_panel(shown: Shown) -> None:
 
 def _notes(own: OwnFigures, language: Language) -> str:
     """What has to be known of a file: how it was read, and what was left out."""
-    said = [say_code("own_note", note.kind, language).format(**note.values) for note in own.notes]
+    said = [say_code("own_note", note.kind, language, **note.values) for note in own.notes]
     return f"<ul>{''.join(f'<li>{markup.text(note)}</li>' for note in said)}</ul>" if said else ""
 
 

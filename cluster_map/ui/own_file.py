@@ -129,7 +129,7 @@ def _report_refused(language: Language) -> None:
     if REFUSED not in st.session_state:
         return
     name, error = st.session_state[REFUSED]
-    reason = say_code("own_refused", error.reason, language).format(**error.values)
+    reason = say_code("own_refused", error.reason, language, **error.values)
     title = say("own_refused_title", language, file=name)
     st.html(
         f'<div class="notice" role="alert"><p><strong>{markup.text(title)}</strong></p>'
