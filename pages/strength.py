@@ -8,7 +8,7 @@ from cluster_map.ui.strength_parts import show_part
 
 view, _ = link.current_view()
 atlas = cached.atlas()
-asked = strength.ask(atlas, view)
+asked = cached.asked_statistics(view)
 own = own_figures.shown_figures(asked)
 
 st.title(say("strength_title", view.language))

@@ -14,13 +14,16 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from cluster_map.atlas import Atlas
-from cluster_map.domain import Language
+from cluster_map.domain import Language, MeasureId
 from cluster_map.errors import DataError, DataProblem
+from cluster_map.fragments.strength import strength_of, strength_of_cluster
 from cluster_map.lite.routes import lite_routes
 from cluster_map.maps.assets import asset_routes
 from cluster_map.process import shared_atlas
 from cluster_map.store import Store
+from cluster_map.strength.asked import measure_shading
 from cluster_map.text import say
+from cluster_map.url_state import ViewState
 
 LARGEST = 150_000
 CLUSTER, PREFECTURE, REGION, TIE_UP = (
@@ -36,6 +39,7 @@ PAGES = [
     f"/lite?cluster={CLUSTER}",
     "/lite?layout=tiles",
     "/lite?lat=35.7&lon=139.7&zoom=9",
+    "/lite?sector=automotive&measure=lq-employees",
     "/lite/tie-ups",
     f"/lite/tie-ups?tie_up={TIE_UP}",
     f"/lite/tie-ups?region={REGION}",
@@ -195,9 +199,10 @@ def test_each_prefecture_and_cluster_is_a_link_with_a_name_on_the_map(client, la
         assert cluster[f"name_{language}"] in told
 
 
-def test_the_map_and_its_legend_come_from_one_object(client):
+@pytest.mark.parametrize("asked", ["sector=machinery", "sector=machinery&measure=growth"])
+def test_the_map_and_its_legend_come_from_one_object(client, asked):
     """Each class that shades a prefecture has a row in the legend."""
-    page = read(client, "/lite?sector=machinery")
+    page = read(client, f"/lite?{asked}")
     shades = {
         part
         for path in page.of("path")
@@ -207,6 +212,55 @@ def test_the_map_and_its_legend_come_from_one_object(client):
     rows_of_legend = {part for row in page.of("i") for part in (row.get("class") or "").split()}
     assert shades
     assert shades <= rows_of_legend
+
+
+@each_language
+def test_the_map_is_shaded_by_a_measure_as_on_the_full_page(client, language):
+    shading = measure_shading(shared_atlas(), ViewState(language, ("automotive",), measure="lq-employees"))
+    page = read(client, said("/lite?sector=automotive&measure=lq-employees", language))
+    assert shading
+    assert shading["legend"]["title"] in page.text
+    shade_of = dict(zip(shared_atlas().prefectures, shading["shade"], strict=True))
+    assert len(set(shade_of.values())) > 3
+    shades = [path["class"] for path in page.of("path") if (path.get("class") or "").startswith("prefecture")]
+    assert sorted(shade.split()[1] for shade in shades) == sorted(
+        f"shade-{'none' if shade == '.' else shade}" for shade in shade_of.values()
+    )
+    for prefecture, words in zip(rows("prefectures"), shading["words"], strict=True):
+        assert f"{prefecture[f'name_{language}']}: {words}" in page.text
+
+
+@each_language
+@pytest.mark.parametrize("sectors", ["", "sector=food,ict&"])
+def test_a_measure_without_one_sector_is_said_to_be_of_none_and_clusters_shade(client, language, sectors):
+    page = read(client, said(f"/lite?{sectors}measure=employees", language))
+    assert say("lite_one_sector", language) in page.text
+    assert say("legend_clusters", language) in page.text
+
+
+@each_language
+def test_the_form_offers_every_measure_and_keeps_the_chosen_one(client, language):
+    page = read(client, said("/lite?sector=food&measure=productivity", language))
+    (chosen,) = [o for o in page.of("option") if o.get("value") == "productivity"]
+    assert "selected" in chosen
+    offered = {option.get("value") for option in page.of("option")}
+    assert {str(measure) for measure in MeasureId} <= offered
+
+
+@each_language
+@pytest.mark.parametrize(
+    "page", [f"/lite/cluster?cluster={CLUSTER}", f"/lite/prefecture?prefecture={PREFECTURE}"]
+)
+def test_a_profile_has_the_same_table_of_figures_as_the_full_page(client, page, language):
+    view = ViewState(language)
+    cluster = shared_atlas().clusters[CLUSTER]
+    made = (
+        strength_of_cluster(shared_atlas(), cluster, view)
+        if "cluster=" in page
+        else strength_of(shared_atlas(), PREFECTURE, view, say("profile_strength", language))
+    )
+    assert made in client.get(said(page, language)).text
+    assert made.count("<td><b>") >= 4
 
 
 @each_language

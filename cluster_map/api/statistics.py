@@ -21,19 +21,13 @@ from cluster_map.domain import Evidence, Language, MeasureId
 from cluster_map.exports.cells import csv_bytes
 from cluster_map.store import Store
 from cluster_map.strength import words
-from cluster_map.strength.figures import Figure, Statistics, Subject, is_number
+from cluster_map.strength.figures import Figure, Statistics, Subject, is_number, statistics_of
 from cluster_map.strength.gaps import Standing, standings
 from cluster_map.strength.labels import Check, Labelled, gather, label_places
 from cluster_map.strength.measures import Measured, classifications_of, evaluate, years_of
 from cluster_map.text import say_code
 
 NAMES = ("measures", "statistics", "labels")
-
-
-@cache
-def statistics_of(store: Store) -> Statistics:
-    """The figures of a store, read once."""
-    return Statistics(store)
 
 
 @cache

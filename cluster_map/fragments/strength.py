@@ -1,14 +1,14 @@
 """What statistics say of a prefecture's sectors, as a table with ranks, reasons, labels and sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
-from cluster_map.atlas import Atlas
-from cluster_map.domain import Language, MeasureId, Missing, SectorId
+from cluster_map.atlas import Atlas, Record
+from cluster_map.domain import Language, MeasureId, Missing, SectorId, StrengthPart
 from cluster_map.fragments import markup, records
 from cluster_map.strength import words
-from cluster_map.strength.figures import is_number
-from cluster_map.strength.profile import ProfileRow, SectorLabel, by_quotient
+from cluster_map.strength.figures import is_number, statistics_of
+from cluster_map.strength.profile import ProfileRow, SectorLabel, by_quotient, every_label, strongest_first
 from cluster_map.text import say, say_code
 from cluster_map.url_state import ViewState
 
@@ -20,6 +20,36 @@ SHOWN = (
     MeasureId.GROWTH,
 )
 """The measures that are columns."""
+
+
+def strength_of(
+    atlas: Atlas, prefecture: str, view: ViewState, title: str, sectors: Collection[str] = ()
+) -> str:
+    """The section of a profile with the figures of a prefecture; all sectors where none is named."""
+    language = view.language
+
+    def made() -> str:
+        statistics = statistics_of(atlas.store)
+        rows = [r for r in strongest_first(statistics, prefecture) if not sectors or r.sector in sectors]
+        labels = [one for one in every_label(statistics, prefecture) if not sectors or one.sector in sectors]
+        reading = "" if sectors else markup.paragraph(strongest(atlas, rows, language))
+        there = ViewState(language=language, prefectures=(prefecture,), part=StrengthPart.PROFILE)
+        more = markup.page_link("strength", there, say("profile_strength_more", language))
+        table = strength_table(atlas, rows, labels, view)
+        return markup.section(title, f"{reading}{table}<p>{more}</p>")
+
+    return records.guarded("profile_strength", language, made)
+
+
+def strength_of_cluster(atlas: Atlas, cluster: Record, view: ViewState) -> str:
+    """A cluster's sectors in each of its prefectures."""
+    language = view.language
+    parts = []
+    for code in cluster["prefectures"]:
+        name = records.name_of(atlas.prefectures[code], language)
+        title = say("profile_strength_of", language, prefecture=name)
+        parts.append(strength_of(atlas, code, view, title, cluster["sectors"]))
+    return "".join(parts)
 
 
 def strength_table(

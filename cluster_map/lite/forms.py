@@ -10,6 +10,7 @@ from cluster_map.domain import (
     Evidence,
     JapanRegion,
     Language,
+    MeasureId,
     Month,
     OrganisationKind,
     Programme,
@@ -50,6 +51,7 @@ def explore_fields(atlas: Atlas, view: ViewState, counts: Mapping[str, int]) -> 
         _japan_regions(atlas, view),
         _codes("kind", say("organisation_kind", view.language), OrganisationKind, "kinds", view),
         _evidence(view),
+        _measure(view),
     ]
 
 
@@ -124,6 +126,14 @@ def _japan_regions(atlas: Atlas, view: ViewState) -> Field:
 
 def _evidence(view: ViewState) -> Field:
     return _codes("evidence", say("evidence", view.language), Evidence, "evidence", view)
+
+
+def _measure(view: ViewState) -> Field:
+    """What shades the prefectures: their clusters, or of one sector any measure."""
+    language = view.language
+    choices = [Choice("", say("clusters_shade", language), view.measure is None)]
+    choices += [Choice(one, say_code("measure", one, language), one is view.measure) for one in MeasureId]
+    return Field("select", "measure", say("lite_shading", language), tuple(choices))
 
 
 def _year(name: str, label: str, year: int | None) -> Field:

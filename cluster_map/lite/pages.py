@@ -7,6 +7,7 @@ from http import HTTPStatus
 from starlette.exceptions import HTTPException
 
 from cluster_map.atlas import Atlas, Record
+from cluster_map.errors import DataError
 from cluster_map.fragments import cluster, markup, prefecture, profile_parts, records, tables, tie_up
 from cluster_map.fragments import record as record_fragment
 from cluster_map.fragments.found import (
@@ -23,9 +24,10 @@ from cluster_map.lite.framing import TALL, WORLD, drawn
 from cluster_map.lite.head import Head, dataset, described, place, with_choice
 from cluster_map.lite.page import Page, table
 from cluster_map.lite.profiles import cluster_profile, prefecture_profile
-from cluster_map.maps.changes import explore_change, tie_ups_change
+from cluster_map.maps.changes import Change, explore_change, tie_ups_change
 from cluster_map.maps.extents import JAPAN, PARTNERS
 from cluster_map.selection import count_by_prefecture, count_by_sector
+from cluster_map.strength.asked import measure_shading
 from cluster_map.text import say
 from cluster_map.url_state import PLAIN_PAGES, ViewState, link
 
@@ -35,7 +37,8 @@ def explore(atlas: Atlas, view: ViewState, root: str) -> Page:
     language = view.language
     found = find_clusters(atlas, view)
     summary = clusters_summary(atlas, found, view)
-    change = explore_change(atlas, view, found.clusters, found.anywhere, summary)
+    shading, note = _shading(atlas, view)
+    change = explore_change(atlas, view, found.clusters, found.anywhere, summary, shading)
     description = say("lite_home_description", language, clusters=len(atlas.clusters))
     head = Head(with_choice(say("explore_title", language), atlas, view), description, "/lite", ViewState())
     shown = table(
@@ -53,9 +56,19 @@ def explore(atlas: Atlas, view: ViewState, root: str) -> Page:
         shown,
         {
             "panel": _explore_panel(atlas, view, found.clusters),
-            "note": say("lite_not_shown", language) if view.measure else "",
+            "note": note,
         },
     )
+
+
+def _shading(atlas: Atlas, view: ViewState) -> tuple[Change | None, str]:
+    """How prefectures are shaded, where not by their clusters; a word where that was asked for in vain."""
+    if view.measure and len(view.sectors) != 1:
+        return None, say("lite_one_sector", view.language)
+    try:
+        return measure_shading(atlas, view), ""
+    except DataError:
+        return None, say("part_unavailable", view.language)
 
 
 def _explore_panel(atlas: Atlas, view: ViewState, clusters: list[Record]) -> str:

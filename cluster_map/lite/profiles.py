@@ -7,6 +7,7 @@ from typing import Any
 from cluster_map.atlas import Atlas, Record
 from cluster_map.fragments import cluster, markup, prefecture, profile_parts, records
 from cluster_map.fragments.place_maps import members_change, prefecture_change
+from cluster_map.fragments.strength import strength_of, strength_of_cluster
 from cluster_map.lite.forms import home_field
 from cluster_map.lite.framing import WIDE, drawn
 from cluster_map.lite.head import Head, described, place
@@ -44,6 +45,7 @@ def cluster_profile(atlas: Atlas, view: ViewState, root: str) -> Page:
         markup.page_link("./", replace(own, language=language), say("open_on_map", language)),
     ]
     left = [
+        profile_parts.anchored("strength", strength_of_cluster(atlas, record, view)),
         profile_parts.anchored("members", cluster.members(atlas, record, view)),
         profile_parts.anchored("tie-ups", cluster.tie_ups(atlas, record, view)),
     ]
@@ -94,6 +96,7 @@ def prefecture_profile(atlas: Atlas, view: ViewState, root: str) -> Page:
         markup.page_link("./", replace(own, language=language), say("open_on_map", language)),
     ]
     left = [
+        profile_parts.anchored("strength", strength_of(atlas, code, view, say("profile_strength", language))),
         profile_parts.anchored("clusters", prefecture.clusters_here(atlas, code, view)),
         profile_parts.anchored("organisations", prefecture.organisations_here(atlas, code, view)),
         profile_parts.anchored("tie-ups", prefecture.tie_ups_here(atlas, code, view)),

@@ -44,11 +44,11 @@ class Surroundings:
     @cached_property
     def quotients(self) -> Mapping[str, Mapping[str, Quotient]]:
         """Sector -> prefecture -> quotient of jobs. Sectors for which no class stands are left out."""
-        from cluster_map.strength.figures import Statistics, is_number  # loads tables of statistics
+        from cluster_map.strength.figures import is_number, statistics_of  # loads tables of statistics
         from cluster_map.strength.measures import classifications_of, evaluate, years_of
 
         measure = MeasureId.LQ_EMPLOYEES
-        statistics = Statistics(self.atlas.store)
+        statistics = statistics_of(self.atlas.store)
         found: dict[str, dict[str, Quotient]] = {}
         for sector in SectorId:
             subject = statistics.default_subject(sector, classifications_of(statistics, measure))

@@ -7,7 +7,7 @@ time: levels of two classifications, or of two releases, are never mixed.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeGuard
 
 from cluster_map.atlas import Record
@@ -216,6 +216,12 @@ class Statistics:
         allowed = [c for c in CLASSIFICATION_ORDER if c in set(classifications)]
         subjects = [self.sector(sector, classification) for classification in allowed]
         return next((subject for subject in subjects if subject.industries), subjects[0])
+
+
+@cache
+def statistics_of(store: Store) -> Statistics:
+    """The figures of a store, read once a process."""
+    return Statistics(store)
 
 
 def _sum(parts: Iterable[Figure]) -> Figure:

@@ -6,6 +6,7 @@ measure, in the newest year. Growth counts from the first year.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cluster_map.domain import LabelMethod, MeasureId, Missing, SectorId
 from cluster_map.strength.figures import Figure, Statistics, is_number
@@ -17,7 +18,7 @@ from cluster_map.strength.measures import (
     from_years_of,
     years_of,
 )
-from cluster_map.strength.thresholds import Thresholds
+from cluster_map.strength.thresholds import Thresholds, thresholds
 
 PROFILE_MEASURES = (
     MeasureId.LQ_EMPLOYEES,
@@ -120,3 +121,19 @@ def by_quotient(rows: Sequence[ProfileRow]) -> list[ProfileRow]:
         return -quotient if is_number(quotient) else 0.0
 
     return sorted(rows, key=place)
+
+
+KEPT = 60
+"""Prefectures whose profiles are kept: all of them."""
+
+
+@lru_cache(maxsize=KEPT)
+def strongest_first(statistics: Statistics, prefecture: str) -> Sequence[ProfileRow]:
+    """The measures of every sector of a prefecture, the strongest sector first."""
+    return tuple(by_quotient(profile(statistics, prefecture)))
+
+
+@lru_cache(maxsize=KEPT)
+def every_label(statistics: Statistics, prefecture: str) -> Sequence[SectorLabel]:
+    """What each method calls every sector of a prefecture where nobody moved a threshold."""
+    return tuple(labels_in(statistics, prefecture, tuple(SectorId), thresholds()))

@@ -45,6 +45,11 @@ def check(made: Check, language: Language) -> str:
     return say("check_at_least", language, measure=name, value=value, bar=bar)
 
 
+def industry_name(statistics: Statistics, classification: str, code: str, language: Language) -> str:
+    """Code and name of an industry."""
+    return f"{code} {statistics.industries[classification][code][f'name_{language}']}"
+
+
 def notes(statistics: Statistics, measure: MeasureId, subject: Subject, year: int) -> list[Note]:
     """What has to be said beside a figure: who is counted, what the classes hold, what disturbs."""
     classification = statistics.classifications[subject.classification]

@@ -5,7 +5,7 @@ from threading import Thread
 import streamlit as st
 
 from cluster_map.atlas import Atlas
-from cluster_map.domain import Language, SectorId
+from cluster_map.domain import Language
 from cluster_map.exports import code_image as drawing
 from cluster_map.exports import files
 from cluster_map.known import known_codes as codes_of
@@ -17,17 +17,17 @@ from cluster_map.own_figures.points import outlines_of
 from cluster_map.own_figures.prefecture_names import PrefectureNames
 from cluster_map.own_figures.reading import Country
 from cluster_map.process import shared_atlas
-from cluster_map.strength.figures import Figures, Statistics
+from cluster_map.strength.asked import Asked, ask
+from cluster_map.strength.figures import Figures, Statistics, statistics_of
 from cluster_map.strength.gaps import Standing
 from cluster_map.strength.gaps import standings as all_standings
 from cluster_map.strength.hot_spots import Neighbours, load_packages, sea_links
 from cluster_map.strength.hot_spots import neighbours as find_neighbours
 from cluster_map.strength.measures import quotients_of_parts
-from cluster_map.strength.profile import ProfileRow, SectorLabel, by_quotient, labels_in, profile
 from cluster_map.strength.relatedness import Relatedness, relatedness
 from cluster_map.strength.thresholds import thresholds
 from cluster_map.ui.map_strings import MapStrings, map_strings
-from cluster_map.url_state import Known
+from cluster_map.url_state import Known, ViewState
 
 MAPS = {
     "explore": base.explore_map,
@@ -46,28 +46,20 @@ def atlas() -> Atlas:
     return shared_atlas()
 
 
-@st.cache_resource(show_spinner=False)
 def statistics() -> Statistics:
-    """The figures, read once a process."""
-    return Statistics(shared_atlas().store)
+    """The figures, shared by all readers: read, never change."""
+    return statistics_of(shared_atlas().store)
+
+
+def asked_statistics(view: ViewState) -> Asked:
+    """What a view asks of the figures, and what they answer."""
+    return ask(atlas(), view)
 
 
 @st.cache_resource(show_spinner=False)
 def standings() -> list[Standing]:
     """Every sector in every prefecture, in the newest year."""
     return all_standings(statistics())
-
-
-@st.cache_resource(show_spinner=False, max_entries=60)
-def profile_rows(prefecture: str) -> list[ProfileRow]:
-    """The measures of every sector of a prefecture, the strongest sector first."""
-    return by_quotient(profile(statistics(), prefecture))
-
-
-@st.cache_resource(show_spinner=False, max_entries=60)
-def profile_labels(prefecture: str) -> list[SectorLabel]:
-    """What each method calls every sector of a prefecture."""
-    return labels_in(statistics(), prefecture, tuple(SectorId), thresholds())
 
 
 @st.cache_resource(show_spinner=False)

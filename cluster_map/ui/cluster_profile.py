@@ -15,11 +15,11 @@ from cluster_map.fragments.cluster import (
 )
 from cluster_map.fragments.opportunities import opportunities
 from cluster_map.fragments.place_maps import members_change
+from cluster_map.fragments.strength import strength_of_cluster
 from cluster_map.profiles import point_of
 from cluster_map.text import say
 from cluster_map.ui import cached, controls, map_strings, profile_choice
 from cluster_map.ui.brief import offer_cluster_brief, offer_comparison
-from cluster_map.ui.profile_strength import strength_of
 from cluster_map.url_state import ViewState
 
 MAP_HEIGHT = 420
@@ -44,7 +44,7 @@ def show_cluster_profile(atlas: Atlas, cluster: Record, view: ViewState) -> None
             offer_comparison(ViewState(language=language, cluster=cluster["cluster_id"]))
         show_map(atlas, cluster, view)
         parts = [
-            profile_parts.anchored("strength", _strength(atlas, cluster, view)),
+            profile_parts.anchored("strength", strength_of_cluster(atlas, cluster, view)),
             profile_parts.anchored("members", members(atlas, cluster, view)),
             profile_parts.anchored("tie-ups", tie_ups(atlas, cluster, view)),
         ]
@@ -76,14 +76,3 @@ def show_map(atlas: Atlas, cluster: Record, view: ViewState) -> None:
     st.html(markup.paragraph(change["summary"], "summary"))
     base = cached.base_map("profile", view.language)
     map_strings.draw(base, change, MAP_HEIGHT, map_strings.ignore_click)
-
-
-def _strength(atlas: Atlas, cluster: Record, view: ViewState) -> str:
-    """The cluster's sectors in each of its prefectures."""
-    language = view.language
-    parts = []
-    for code in cluster["prefectures"]:
-        name = records.name_of(atlas.prefectures[code], language)
-        title = say("profile_strength_of", language, prefecture=name)
-        parts.append(strength_of(atlas, code, view, title, cluster["sectors"]))
-    return "".join(parts)

@@ -14,12 +14,12 @@ from cluster_map.fragments.tables import cluster_columns
 from cluster_map.maps.changes import Change, explore_change
 from cluster_map.maps.extents import JAPAN
 from cluster_map.selection import count_by_prefecture, count_by_sector
+from cluster_map.strength.asked import measure_shading
 from cluster_map.text import say
 from cluster_map.ui import cached, controls, link, map_strings, markup, records, take_away
 from cluster_map.ui.cluster_panel import show_cluster_panel
 from cluster_map.ui.prefecture_panel import show_cluster_list, show_prefecture_panel
 from cluster_map.ui.record_table import show_record_table
-from cluster_map.ui.strength import measure_shading
 from cluster_map.url_state import ViewState
 
 MAP_HEIGHT = 640
@@ -44,7 +44,7 @@ def show_map(atlas: Atlas, found: FoundClusters, view: ViewState) -> None:
 
 def _change(atlas: Atlas, found: FoundClusters, view: ViewState) -> Change:
     words = clusters_summary(atlas, found, view)
-    shaded = measure_shading(atlas, view) if view.measure and len(view.sectors) == 1 else None
+    shaded = measure_shading(atlas, view)
     return explore_change(atlas, view, found.clusters, found.anywhere, words, shaded)
 
 

@@ -11,12 +11,13 @@ from cluster_map.own_figures.figures import OwnFigures, Taking
 from cluster_map.own_figures.joining import Base, Relation, base_of, ranks, related
 from cluster_map.own_figures.shading import own_shading, with_points, written
 from cluster_map.own_figures.shelf import cells_path
+from cluster_map.strength.asked import Asked
 from cluster_map.text import say, say_code
 from cluster_map.ui import cached, map_strings, markup
 from cluster_map.ui.own_file import OpenFile, let_go, open_file, show_upload
 from cluster_map.ui.own_report import show_report
 from cluster_map.ui.own_table import show_table
-from cluster_map.ui.strength import BARS, MAP_HEIGHT, Asked, follow_click
+from cluster_map.ui.strength import BARS, MAP_HEIGHT, follow_click
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ import streamlit as st
 from cluster_map.own_figures.joining import Joined, Relation, join, rank_correlation
 from cluster_map.own_figures.shading import written
 from cluster_map.strength import words
+from cluster_map.strength.asked import Asked
 from cluster_map.strength.figures import is_number
 from cluster_map.text import say
 from cluster_map.ui import markup, strength_charts
 from cluster_map.ui.record_table import show_record_table
-from cluster_map.ui.strength import Asked, choose_place, download_table, section_title
+from cluster_map.ui.strength import choose_place, download_table, section_title
 
 LABELLED, FEW = 4, 15
 """In a chart of more than a few places only the highest ones and the chosen one wear names."""

@@ -14,12 +14,12 @@ from cluster_map.fragments.prefecture import (
     prefecture_source,
     tie_ups_here,
 )
+from cluster_map.fragments.strength import strength_of
 from cluster_map.profiles import point_of
 from cluster_map.selection import backed, count_by_sector
 from cluster_map.text import say
 from cluster_map.ui import cached, controls, map_strings, profile_choice
 from cluster_map.ui.brief import offer_comparison, offer_prefecture_brief
-from cluster_map.ui.profile_strength import strength_of
 from cluster_map.url_state import ViewState
 
 MAP_HEIGHT = 420

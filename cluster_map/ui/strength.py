@@ -1,110 +1,19 @@
 """The strength page's map, and the panel beside it: what a measure says, in words and as a ranking."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
-from cluster_map.atlas import Atlas
 from cluster_map.domain import Language
 from cluster_map.exports.cells import Value, csv_bytes
 from cluster_map.fragments.passport import figure_passport
-from cluster_map.maps.changes import Change, figures_change
 from cluster_map.strength import words
-from cluster_map.strength.figures import Statistics, Subject
-from cluster_map.strength.gaps import Standing
-from cluster_map.strength.measures import Measured
-from cluster_map.strength.question import Question, answer, question_of
-from cluster_map.strength.shading import shading
+from cluster_map.strength.asked import Asked, measure_change
 from cluster_map.text import say, say_code
 from cluster_map.ui import cached, link, map_strings, markup, records
-from cluster_map.ui.strength_controls import industry_name
-from cluster_map.url_state import ViewState
 
 MAP_HEIGHT = 600
 BARS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Everything that the parts of the page share: what was asked, and the figures."""
-
-    statistics: Statistics
-    atlas: Atlas
-    view: ViewState
-    question: Question
-    measured: Measured
-
-    @property
-    def language(self) -> Language:
-        return self.view.language
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Prefecture -> name."""
-        return {code: records.name_of(p, self.language) for code, p in self.atlas.prefectures.items()}
-
-    @property
-    def place(self) -> str | None:
-        """The prefecture that is chosen, where it is one."""
-        return self.view.prefectures[0] if len(self.view.prefectures) == 1 else None
-
-    @property
-    def subject_name(self) -> str:
-        """The sector or industry by name, with a word where it is a proxy."""
-        return self.name_of_subject(self.question.subject)
-
-    def name_of_subject(self, subject: Subject) -> str:
-        """A sector or industry by name, with a word where it is a proxy."""
-        if subject.sector is None:
-            return industry_name(
-                self.statistics, subject.classification, subject.industries[0], self.language
-            )
-        name = records.name_of(self.atlas.sectors[subject.sector], self.language)
-        return say("proxy_name", self.language, name=name) if subject.proxy else name
-
-    def name_of_sector(self, standing: Standing) -> str:
-        """The sector of a standing by name, with a word where it is a proxy."""
-        name = records.name_of(self.atlas.sectors[standing.sector], self.language)
-        return say("proxy_name", self.language, name=name) if standing.proxy else name
-
-    def name_of_source(self, code: str) -> str:
-        """A classification or an indicator by name."""
-        known = self.statistics.classifications.get(code) or self.statistics.store.by_key("indicators")[code]
-        return str(known[f"name_{self.language}"])
-
-    @property
-    def title(self) -> str:
-        """What the figures are, in one line."""
-        measure = say_code("measure", self.question.measure, self.language)
-        if self.question.from_year is not None:
-            return say(
-                "figure_title_growth",
-                self.language,
-                measure=measure,
-                subject=self.subject_name,
-                from_year=self.question.from_year,
-                year=self.question.year,
-            )
-        return say(
-            "figure_title",
-            self.language,
-            measure=measure,
-            subject=self.subject_name,
-            year=self.question.year,
-        )
-
-
-def ask(atlas: Atlas, view: ViewState) -> Asked:
-    """Compute what a view asks for."""
-    statistics = cached.statistics()
-    question = question_of(statistics, view)
-    return Asked(statistics, atlas, view, question, answer(statistics, question))
-
-
-def measure_shading(atlas: Atlas, view: ViewState) -> Change:
-    """Shading and legend of another map by the measure that a view asks for."""
-    asked = ask(atlas, view)
-    return shading(asked.measured, asked.title, asked.language)
 
 
 def report_not_had(asked: Asked) -> None:
@@ -123,9 +32,8 @@ def follow_click(kind: str, code: str) -> None:
 
 
 def show_map(asked: Asked) -> None:
-    summary = " ".join(words.reading(asked.names, asked.measured, asked.language)[:2])
-    change = figures_change(asked.view, shading(asked.measured, asked.title, asked.language), summary)
-    map_strings.draw(cached.base_map("strength", asked.language), change, MAP_HEIGHT, follow_click)
+    base = cached.base_map("strength", asked.language)
+    map_strings.draw(base, measure_change(asked), MAP_HEIGHT, follow_click)
 
 
 def show_panel(asked: Asked) -> None:
@@ -180,7 +88,8 @@ def _about(asked: Asked) -> str:
     """Classes, formula, notes and sources of the figures."""
     language, subject = asked.language, asked.question.subject
     classes = [
-        industry_name(asked.statistics, subject.classification, code, language) for code in subject.industries
+        words.industry_name(asked.statistics, subject.classification, code, language)
+        for code in subject.industries
     ]
     formula = say_code("measure_formula", asked.question.measure, language)
     told = words.notes(asked.statistics, asked.question.measure, subject, asked.question.year)

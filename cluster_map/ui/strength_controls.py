@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from cluster_map.atlas import Atlas
-from cluster_map.domain import Language, MeasureId, SectorId
+from cluster_map.domain import MeasureId, SectorId
+from cluster_map.strength import words
 from cluster_map.strength.figures import CLASSIFICATION_ORDER, Statistics
 from cluster_map.strength.measures import MEASURES, from_years_of, years_of
 from cluster_map.strength.question import Question, measures_of
@@ -84,11 +85,6 @@ def _choose_measure(statistics: Statistics, view: ViewState, question: Question)
     )
 
 
-def industry_name(statistics: Statistics, classification: str, code: str, language: Language) -> str:
-    """Code and name of an industry."""
-    return f"{code} {statistics.industries[classification][code][f'name_{language}']}"
-
-
 def _choose_industry(atlas: Atlas, statistics: Statistics, view: ViewState, question: Question) -> None:
     language = view.language
     sector = question.subject.sector or (view.sectors[0] if view.sectors else next(iter(SectorId)))
@@ -109,7 +105,7 @@ def _choose_industry(atlas: Atlas, statistics: Statistics, view: ViewState, ques
             return say("whole_sector", language, sector=whole)
         classification, code = option
         short = statistics.classifications[classification][f"name_{language}"].split("(")[0].split(",")[0]
-        return f"{industry_name(statistics, classification, code, language)} · {short}"
+        return f"{words.industry_name(statistics, classification, code, language)} · {short}"
 
     def write(option: tuple[str, str]) -> None:
         classification, code = option

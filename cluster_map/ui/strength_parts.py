@@ -6,12 +6,13 @@ import streamlit as st
 
 from cluster_map.domain import StrengthPart
 from cluster_map.strength import words
+from cluster_map.strength.asked import Asked
 from cluster_map.text import say, say_code
 from cluster_map.ui import link
 from cluster_map.ui.controls import bind
 from cluster_map.ui.own_figures import show_own_figures
 from cluster_map.ui.record_table import show_record_table
-from cluster_map.ui.strength import Asked, choose_place, download_table
+from cluster_map.ui.strength import choose_place, download_table
 from cluster_map.ui.strength_gaps import show_gaps
 from cluster_map.ui.strength_labels import show_labels
 from cluster_map.ui.strength_structure import show_hot_spots, show_profile, show_relatedness

@@ -7,6 +7,7 @@ import streamlit as st
 
 from cluster_map.domain import Language
 from cluster_map.strength import words
+from cluster_map.strength.asked import Asked
 from cluster_map.strength.concentration import Concentration, concentration
 from cluster_map.strength.figures import Subject
 from cluster_map.strength.gaps import Standing
@@ -16,7 +17,7 @@ from cluster_map.strength.thresholds import thresholds
 from cluster_map.text import say, say_code
 from cluster_map.ui import cached, controls, markup, strength_charts
 from cluster_map.ui.record_table import show_record_table
-from cluster_map.ui.strength import Asked, choose_place, download_table, section_title
+from cluster_map.ui.strength import choose_place, download_table, section_title
 
 MANUFACTURING = "census-of-manufactures"
 ALL_PRIVATE = "economic-census"

@@ -10,6 +10,7 @@ from cluster_map.atlas import Atlas
 from cluster_map.domain import Language
 from cluster_map.fragments import markup
 from cluster_map.maps.changes import Change
+from cluster_map.strength.asked import measure_shading
 from cluster_map.text import say
 from cluster_map.tours.drawing import Shade
 from cluster_map.tours.handout import tour_handout
@@ -17,7 +18,6 @@ from cluster_map.tours.html import tour_html
 from cluster_map.tours.slides import tour_slides
 from cluster_map.tours.tour import Tour
 from cluster_map.ui import cached, own_tour
-from cluster_map.ui.strength import measure_shading
 from cluster_map.url_state import Known, ViewState
 
 Write = Callable[[Atlas, Tour, Known, Language, Shade], bytes]
