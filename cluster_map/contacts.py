@@ -3,7 +3,7 @@
 Nothing of another sector fills a list: where a prefecture has none, the nearest that have are named apart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from cluster_map.atlas import Atlas, Record
@@ -42,7 +42,11 @@ class Contacts:
 
 
 def contacts(
-    atlas: Atlas, prefecture: str, sectors: Sequence[str] = (), country: str | None = None
+    atlas: Atlas,
+    prefecture: str,
+    sectors: Sequence[str] = (),
+    country: str | None = None,
+    evidence: Collection[str] = (),
 ) -> Contacts:
     """Everybody on file around a prefecture. Without sectors all sectors are meant.
 
@@ -50,27 +54,35 @@ def contacts(
     ----------
     country
         The firm's home, whose JETRO offices and tie-ups with the prefecture are meant.
+    evidence
+        How those who are named have to be backed; in any way where it is empty.
     """
-    here = tuple(c for c in atlas.clusters_of_prefecture.get(prefecture, ()) if _fits(c, sectors))
-    offices = atlas.offices_of_prefecture.get(prefecture, ())
-    tie_ups = atlas.tie_ups_of_prefecture.get(prefecture, ())
+
+    def backed(records: Iterable[Record]) -> tuple[Record, ...]:
+        return tuple(r for r in records if not evidence or r["evidence"] in evidence)
+
+    clusters = backed(c for c in atlas.clusters.values() if _fits(c, sectors))
+    here = tuple(c for c in clusters if prefecture in c["prefectures"])
+    offices = backed(atlas.offices_of_prefecture.get(prefecture, ()))
     return Contacts(
         prefecture=atlas.prefectures[prefecture],
         clusters=here,
-        nearby=_nearby(atlas, prefecture, sectors) if sectors else (),
-        bodies=_bodies(atlas, here),
+        nearby=_nearby(atlas, prefecture, clusters) if sectors else (),
+        bodies=backed(_bodies(atlas, here))[:BODIES],
         office=offices[0] if offices else None,
-        home_offices=tuple(
+        home_offices=backed(
             office
             for office in atlas.store.records("offices")
             if country is not None and country != "JP" and office["country"] == country
         ),
-        buyers=tuple(b for b in buyers(atlas.store).values() if b["prefecture"] == prefecture),
-        tie_ups=tuple(
-            t for t in tie_ups if country is None or atlas.regions[t["region"]]["country"] == country
+        buyers=backed(b for b in buyers(atlas.store).values() if b["prefecture"] == prefecture),
+        tie_ups=backed(
+            t
+            for t in atlas.tie_ups_of_prefecture.get(prefecture, ())
+            if country is None or atlas.regions[t["region"]]["country"] == country
         ),
-        help=tuple(r for r in atlas.store.records("relationship_services") if r["kind"] == "public_help"),
-        platforms=tuple(
+        help=backed(r for r in atlas.store.records("relationship_services") if r["kind"] == "public_help"),
+        platforms=backed(
             place.fact
             for place in ppp_places(atlas, MapLayer.PPP_PLATFORMS)
             if place.prefecture == prefecture
@@ -82,8 +94,8 @@ def _fits(record: Record, sectors: Sequence[str]) -> bool:
     return not sectors or not set(sectors).isdisjoint(record["sectors"])
 
 
-def _nearby(atlas: Atlas, prefecture: str, sectors: Sequence[str]) -> tuple[Record, ...]:
-    """Clusters of the nearest other prefectures that have any of the sectors."""
+def _nearby(atlas: Atlas, prefecture: str, clusters: Sequence[Record]) -> tuple[Record, ...]:
+    """Those of the clusters that lie in the nearest other prefectures that have any."""
     home = atlas.prefectures[prefecture]
     nearest = sorted(
         (p for code, p in atlas.prefectures.items() if code != prefecture),
@@ -92,27 +104,24 @@ def _nearby(atlas: Atlas, prefecture: str, sectors: Sequence[str]) -> tuple[Reco
     found: dict[str, Record] = {}
     named = 0
     for other in nearest:
-        fitting = [
+        there = [
             c
-            for c in atlas.clusters_of_prefecture.get(other["prefecture"], ())
-            if _fits(c, sectors) and prefecture not in c["prefectures"]
+            for c in clusters
+            if other["prefecture"] in c["prefectures"] and prefecture not in c["prefectures"]
         ]
-        found |= {c["cluster_id"]: c for c in fitting}
-        named += bool(fitting)
+        found |= {c["cluster_id"]: c for c in there}
+        named += bool(there)
         if named == NEAREST_PREFECTURES:
             break
     return tuple(found.values())
 
 
-def _bodies(atlas: Atlas, clusters: Sequence[Record]) -> tuple[Record, ...]:
-    """Support bodies and leading firms of the clusters: those who know the others."""
+def _bodies(atlas: Atlas, clusters: Sequence[Record]) -> list[Record]:
+    """Support bodies and leading firms of the clusters: those who know the others. Support bodies first."""
     found: dict[str, Record] = {}
     for cluster in clusters:
         for membership in atlas.memberships_of_cluster.get(cluster["cluster_id"], ()):
             body = atlas.organisations[membership["organisation_id"]]
             if body["kind"] == OrganisationKind.SUPPORT_ORGANISATION or membership["role"] in LEADING:
                 found[body["organisation_id"]] = body
-    supporting_first = sorted(
-        found.values(), key=lambda body: body["kind"] != OrganisationKind.SUPPORT_ORGANISATION
-    )
-    return tuple(supporting_first[:BODIES])
+    return sorted(found.values(), key=lambda body: body["kind"] != OrganisationKind.SUPPORT_ORGANISATION)

@@ -1,6 +1,8 @@
 """The pages of public projects and readiness through AppTest, in both languages, against the tables."""
 
+import re
 from datetime import date
+from html import escape
 
 import pytest
 from route_cases import of_kind
@@ -106,6 +108,53 @@ def test_the_guide_names_every_record_of_its_tables(language):
         assert row[f"name_{language}"] in seen
 
 
+def said(text: str) -> str:
+    """As it stands in the markup."""
+    return escape(text, quote=True)
+
+
+@each_language
+@pytest.mark.parametrize("evidence", ["page", "seed"])
+def test_evidence_narrows_contacts_buyers_and_guide_but_not_the_routes(language, evidence):
+    link = as_link(SAAS["inputs"]) | {"date": SAAS["date"], "prefecture": "22", "sector": "machinery"}
+    every, seen = (
+        markup(open_page(PROJECTS, language, **link, **more)) for more in ({}, {"evidence": evidence})
+    )
+    answers = [
+        page[page.index('class="kicker"') : page.index(say("contacts_title", language))]
+        for page in (every, seen)
+    ]
+    assert answers[0] == answers[1]
+    contacts = seen[seen.index(say("contacts_title", language)) :]
+    for table in ("hurdles_remedies", "relationship_services", "procurement_tiers"):
+        for row in rows(table):
+            heading = f"<strong>{said(row[f'name_{language}'])}</strong><dl>"
+            assert heading in every
+            assert (heading in contacts) == (row["evidence"] == evidence), row
+    for cluster in rows_with("clusters", "prefectures", "22"):
+        shown = f'cluster={cluster["cluster_id"]}"'
+        assert (shown in contacts) == (shown in every and cluster["evidence"] == evidence)
+    buyers = re.search(
+        re.escape(say("buyers_table", language, count="COUNT")).replace("COUNT", r"(\d+)"), seen
+    )
+    backed = rows_with("gpa_entities", "evidence", evidence)
+    assert (int(buyers[1]) > 0) == bool(backed)
+    assert say("none_backed", language) in seen  # no table of the guide has both kinds of evidence throughout
+    assert say("none_backed", language) not in every
+
+
+@each_language
+def test_a_choice_of_evidence_goes_into_the_link_and_stays_there_with_other_answers(language):
+    app = open_page(PROJECTS, language, offer="software")
+    app.multiselect(key=f"choose-evidence-{language}").set_value(["seed"]).run()
+    assert app.query_params["evidence"] == "seed"
+    app.button_group(key="ask-risk").set_value("low").run()
+    assert (app.query_params["evidence"], app.query_params["risk"]) == ("seed", "low")
+    app.multiselect(key=f"choose-evidence-{language}").set_value([]).run()
+    assert "evidence" not in app.query_params
+    assert not app.exception
+
+
 @each_language
 def test_an_association_with_three_smes_learns_what_is_missing(language):
     link = {"applicant_type": "association", "applicant_country": "JP", "n_companies": "3", "n_sme": "3"}
@@ -147,6 +196,25 @@ def test_measures_are_those_of_the_chosen_need(language):
     assert say("measures_found", language, count=len(fitting)) in seen
     for row in fitting:
         assert row[f"name_{language}"] in seen
+
+
+@each_language
+@pytest.mark.parametrize("evidence", ["page", "seed", "official"])
+def test_evidence_narrows_the_measures_but_not_the_check(language, evidence):
+    link = {"applicant_type": "association", "n_companies": "3", "n_sme": "3", "support_needs": "alliance"}
+    every, seen = (
+        markup(open_page(READINESS, language, **link, **more)) for more in ({}, {"evidence": evidence})
+    )
+    measures = [row for row in rows("support_measures") if "alliance" in row["needs"].split(";")]
+    fitting = [row for row in measures if row["evidence"] == evidence]
+    assert say("measures_found", language, count=len(measures)) in every
+    assert say("measures_found", language, count=len(fitting)) in seen
+    kinds = [
+        row for row in rows_with("support_measures", "kind", "support-type") if row["evidence"] == evidence
+    ]
+    assert (say("none_backed", language) in seen) == (not kinds)
+    programme = say("programme_title", language)
+    assert seen[: seen.index(programme)] == every[: every.index(programme)]
 
 
 @each_language

@@ -31,6 +31,11 @@ def guarded(title: str, language: Language, build: Callable[[], str]) -> str:
         return markup.section(say(title, language), markup.paragraph(say("part_unavailable", language)))
 
 
+def none_backed(language: Language) -> str:
+    """In place of a list that the filter of evidence leaves empty."""
+    return markup.paragraph(say("none_backed", language))
+
+
 def evidence_name(evidence: str, language: Language) -> str:
     """A kind of evidence in a word or two; rules of our own have one too."""
     return say("own_choice", language) if evidence == OWN_CHOICE else say_code("evidence", evidence, language)

@@ -6,7 +6,7 @@ from cluster_map.atlas import Record
 from cluster_map.coverage import tier_of
 from cluster_map.domain import SectorId
 from cluster_map.questions import Family
-from cluster_map.selection import select_clusters
+from cluster_map.selection import backed, select_clusters
 from cluster_map.text import say, say_code
 from cluster_map.ui import markup, records
 from cluster_map.ui.public_projects import Asked
@@ -34,9 +34,9 @@ def opportunities(asked: Asked) -> str:
 
 
 def fitting(asked: Asked) -> list[Record]:
-    """Kinds of projects of the sector, or all while none is chosen."""
+    """Kinds of projects of the sector, or all while none is chosen, under the filter of evidence."""
     sector = asked.answers.get("sector")
-    every = asked.atlas.store.records("opportunity_types")
+    every = backed(asked.atlas.store.records("opportunity_types"), asked.view)
     return [o for o in every if sector is None or sector in o["sectors"]]
 
 
@@ -54,6 +54,7 @@ def clusters_of(asked: Asked, opportunities: Iterable[Record]) -> str | None:
         language=asked.language,
         sectors=(chosen,) if chosen else tuple(sector for sector in SectorId if sector in found),
         prefectures=(asked.prefecture,) if asked.prefecture else (),
+        evidence=asked.view.evidence,
     )
     count = len(select_clusters(asked.atlas, view))
     return markup.page_link("./", view, say("clusters_concerned", asked.language, count=count))

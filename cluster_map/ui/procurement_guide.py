@@ -8,13 +8,14 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language
 from cluster_map.money import yen
 from cluster_map.questions import Category, Tier
+from cluster_map.selection import backed
 from cluster_map.text import say, say_code
 from cluster_map.ui import markup, records
 from cluster_map.ui.opportunities import clusters_of, concerned, fitting, model_names, opportunities
 from cluster_map.ui.public_projects import Asked
 from cluster_map.ui.question_form import ask
 
-GOAL, STATE, LOCAL = "#c2560c", "#17667c", "#8a97a0"
+GOAL, STATE, LOCAL = "#c2560c", "#2f8fa6", "#8a97a0"
 
 
 def show_guide(asked: Asked) -> None:
@@ -49,8 +50,9 @@ def show_guide(asked: Asked) -> None:
 
 
 def _chapter(asked: Asked, title: str, table: str, row: Callable[[Asked, Record], str]) -> str:
-    rows = "".join(f"<li>{row(asked, record)}</li>" for record in asked.atlas.store.records(table))
-    return markup.folded(title, f"<ul>{rows}</ul>")
+    shown = backed(asked.atlas.store.records(table), asked.view)
+    rows = "".join(f"<li>{row(asked, record)}</li>" for record in shown)
+    return markup.folded(title, f"<ul>{rows}</ul>" if rows else records.none_backed(asked.language))
 
 
 def _entry(asked: Asked, record: Record, facts: Iterable[tuple[str, str]]) -> str:
@@ -137,7 +139,7 @@ def _habit(asked: Asked, item: Record) -> str:
 def _grades(asked: Asked) -> str:
     language = asked.language
     groups: dict[str, list[Record]] = {}
-    for row in asked.atlas.store.records("qualification_grades"):
+    for row in backed(asked.atlas.store.records("qualification_grades"), asked.view):
         groups.setdefault(str(records.field(row, "field", language)), []).append(row)
     body = "".join(
         markup.section(
@@ -147,8 +149,9 @@ def _grades(asked: Asked) -> str:
         )
         for field, rows in groups.items()
     )
+    note = markup.paragraph(say("grade_points_recall", language), "quiet")
     return markup.folded(
-        say("guide_grades", language), body + markup.paragraph(say("grade_points_recall", language), "quiet")
+        say("guide_grades", language), body + note if body else records.none_backed(language)
     )
 
 
@@ -200,18 +203,21 @@ def _show_sme_share(asked: Asked) -> None:
     }
     names = {key: say(key, language) for key in ("series_goal", "series_state", "series_local")}
     year, percent = say("fiscal_year", language), say("percent", language)
-    records_ = asked.atlas.store.records("sme_contract_targets")
+    st.html(f'<h4 class="list-title">{markup.text(say("sme_share", language))}</h4>')
+    records_ = backed(asked.atlas.store.records("sme_contract_targets"), asked.view)
+    if not records_:
+        st.html(records.none_backed(language))
+        return
     values = [
         {"year": row["fiscal_year"], "percent": row[column], "series": names[key]}
         for key, (level, column) in series.items()
         for row in records_
         if row["level"] == level and row[column] is not None
     ]
-    st.html(f'<h4 class="list-title">{markup.text(say("sme_share", language))}</h4>')
     st.vega_lite_chart(
         {
             "data": {"values": values},
-            "height": 240,
+            "height": 280,
             "mark": {"type": "point", "filled": True, "size": 55},
             "encoding": {
                 "x": {
@@ -227,7 +233,7 @@ def _show_sme_share(asked: Asked) -> None:
                     "type": "nominal",
                     "title": None,
                     "scale": {"domain": list(names.values()), "range": [GOAL, STATE, LOCAL]},
-                    "legend": {"orient": "top"},
+                    "legend": {"orient": "top", "columns": 2},
                 },
                 "shape": {
                     "field": "series",
@@ -244,7 +250,5 @@ def _show_sme_share(asked: Asked) -> None:
             },
         }
     )
-    st.html(
-        markup.paragraph(say("sme_share_note", language), "quiet")
-        + records.source_line(asked.atlas, records_[-1], language)
-    )
+    source = records.source_line(asked.atlas, records_[-1], language)
+    st.html(markup.article([markup.paragraph(say("sme_share_note", language), "quiet"), source]))

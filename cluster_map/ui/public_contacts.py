@@ -6,17 +6,17 @@ from dataclasses import replace
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
-from cluster_map.contacts import Contacts, contacts
+from cluster_map.contacts import Contacts
 from cluster_map.coverage import TIER_OF_ENTITY, GpaStatus, buyers, coverage_by_buyer
 from cluster_map.domain import Language, Precision
 from cluster_map.maps.changes import Change, explore_change, with_buyers, with_points
 from cluster_map.maps.points import Shown, point_changes
 from cluster_map.ppp import PppPlace, ppp_places
 from cluster_map.questions import MapLayer
-from cluster_map.selection import select_clusters
+from cluster_map.selection import backed, select_clusters
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, link, map_strings, markup, records
-from cluster_map.ui.public_projects import Asked
+from cluster_map.ui import cached, controls, link, map_strings, markup, records
+from cluster_map.ui.public_projects import Asked, whom_to_contact
 from cluster_map.ui.question_form import ask, change_answers, choose_first
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.url_state import ViewState
@@ -34,10 +34,10 @@ def show_contacts(asked: Asked) -> None:
     with st.container(key="contacts-choice", horizontal=True):
         choose_first(say("prefecture", language), "prefectures", list(names), names, asked.view)
         choose_first(say("home_country", language), "countries", list(homes), homes, asked.view)
-    sectors = (asked.answers["sector"],) if "sector" in asked.answers else ()
-    country = asked.view.countries[0] if asked.view.countries else None
-    found = contacts(asked.atlas, asked.prefecture, sectors, country) if asked.prefecture else None
-    covered = coverage_by_buyer(asked.atlas.store, asked.answers)
+        controls.choose_evidence(asked.view)
+    st.html(markup.paragraph(say("evidence_narrows", language), "quiet"))
+    found = whom_to_contact(asked)
+    covered = _covered(asked)
     left, right = st.columns([5, 3], gap="medium")
     with left:
         _show_map(asked, found, covered)
@@ -46,13 +46,20 @@ def show_contacts(asked: Asked) -> None:
     _show_buyers(asked, covered)
 
 
+def _covered(asked: Asked) -> dict[str, GpaStatus]:
+    """How a contract of each buyer is covered, for the buyers under the filter of evidence."""
+    known = buyers(asked.atlas.store)
+    covered = coverage_by_buyer(asked.atlas.store, asked.answers)
+    return {buyer: covered[buyer] for buyer in covered if backed([known[buyer]], asked.view)}
+
+
 def _countries(atlas: Atlas) -> Sequence[str]:
     return [code for code in atlas.partner_countries if code != "JP"]
 
 
 def _show_map(asked: Asked, found: Contacts | None, covered: dict[str, GpaStatus]) -> None:
     view = replace(asked.view, prefectures=(asked.prefecture,) if asked.prefecture else ())
-    anywhere = select_clusters(asked.atlas, ViewState(sectors=view.sectors[:1]))
+    anywhere = select_clusters(asked.atlas, ViewState(sectors=view.sectors[:1], evidence=view.evidence))
     here = [c for c in anywhere if asked.prefecture in c["prefectures"]]
     words = _summary(asked, found)
     st.html(f'<p class="summary" role="status">{markup.text(words)}</p>')
@@ -74,7 +81,12 @@ def _layers(asked: Asked) -> list[MapLayer]:
 def _with_layers(asked: Asked, change: Change) -> Change:
     """The map with the layers that the reader has turned on."""
     layers = _layers(asked)
-    shown = [_shown(asked, layer, place) for layer in layers for place in ppp_places(asked.atlas, layer)]
+    shown = [
+        _shown(asked, layer, place)
+        for layer in layers
+        for place in ppp_places(asked.atlas, layer)
+        if backed([place.fact], asked.view)
+    ]
     rows = [[f"point {layer}", say_code("map_layer", layer, asked.language)] for layer in layers]
     return with_points(change, point_changes(shown), rows)
 
@@ -149,6 +161,11 @@ def _panel(asked: Asked, found: Contacts | None) -> str:
     )
 
 
+def _none(asked: Asked, words: str) -> str:
+    """In place of an empty list: that nobody is on file, or that the filter of evidence leaves nobody."""
+    return records.none_backed(asked.language) if asked.view.evidence else markup.paragraph(words)
+
+
 def _cluster_rows(asked: Asked, clusters: Iterable[Record]) -> list[str]:
     language = asked.language
     rows = []
@@ -172,7 +189,7 @@ def _clusters(asked: Asked, found: Contacts) -> str:
     language = asked.language
     here = _list(_cluster_rows(asked, found.clusters), language)
     return markup.section(
-        say("contacts_clusters", language), here or markup.paragraph(say("contacts_none_here", language))
+        say("contacts_clusters", language), here or _none(asked, say("contacts_none_here", language))
     ) + markup.section(say("contacts_nearby", language), _list(_cluster_rows(asked, found.nearby), language))
 
 
@@ -192,7 +209,7 @@ def _office(asked: Asked, found: Contacts) -> str:
     language = asked.language
     here = _office_list([found.office] if found.office else [], language)
     return markup.section(
-        say("jetro_office", language), here or markup.paragraph(say("no_office", language))
+        say("jetro_office", language), here or _none(asked, say("no_office", language))
     ) + markup.section(say("contacts_home_office", language), _office_list(found.home_offices, language))
 
 
@@ -207,7 +224,7 @@ def _office_list(offices: Iterable[Record], language: Language) -> str:
 
 def _buyers(asked: Asked, found: Contacts) -> str:
     language = asked.language
-    covered = coverage_by_buyer(asked.atlas.store, asked.answers)
+    covered = _covered(asked)
     rows = [
         f"<li>{markup.text(records.name_of(b, language))} "
         f'<span class="badge status-{covered[b["entity_id"]]}">'
@@ -235,7 +252,7 @@ def _help(asked: Asked, found: Contacts | None) -> str:
     rows = "".join(
         f"<li>{markup.text(records.name_of(r, language))}{markup.quiet(r[f'meaning_{language}'])}"
         f'<span class="quiet">{records.source_link(asked.atlas, r, language)}</span></li>'
-        for r in services
+        for r in backed(services, asked.view)
     )
     for fact in found.platforms if found else ():
         named, as_of = records.field(fact, "scope", language), records.field(fact, "as_of", language)
@@ -258,6 +275,9 @@ def _show_buyers(asked: Asked, covered: dict[str, GpaStatus]) -> None:
     language = asked.language
     rows = {b: r for b, r in buyers(asked.atlas.store).items() if b in covered}
     st.html(f'<h2 class="section-title">{markup.text(say("buyers_table", language, count=len(rows)))}</h2>')
+    if not rows:
+        st.html(records.none_backed(language))
+        return
     show_record_table(
         {
             say("buyer", language): [records.name_of(r, language) for r in rows.values()],

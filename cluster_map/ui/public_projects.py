@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
-from cluster_map.contacts import contacts
+from cluster_map.contacts import Contacts, contacts
 from cluster_map.coverage import TIER_OF_ENTITY, buyers, contradicts_buyer, in_words, tier_of
 from cluster_map.domain import Language, SectorId
 from cluster_map.money import yen
@@ -66,11 +66,18 @@ def ask_adviser(atlas: Atlas, view: ViewState) -> Asked:
     return Asked(atlas, view, answers, advise(atlas.store, answers), flips(atlas.store, answers))
 
 
-def show_sheet(asked: Asked) -> None:
-    """The advice as a file to hand on, with whom to contact where a place is known."""
+def whom_to_contact(asked: Asked) -> Contacts | None:
+    """Everybody around the place that is meant, under the filter of evidence; ``None`` without a place."""
+    if asked.prefecture is None:
+        return None
     sectors = (asked.answers["sector"],) if "sector" in asked.answers else ()
     country = asked.view.countries[0] if asked.view.countries else None
-    around = contacts(asked.atlas, asked.prefecture, sectors, country) if asked.prefecture else None
+    return contacts(asked.atlas, asked.prefecture, sectors, country, asked.view.evidence)
+
+
+def show_sheet(asked: Asked) -> None:
+    """The advice as a file to hand on, with whom to contact where a place is known."""
+    around = whom_to_contact(asked)
     found = RouteAnswer(asked.atlas, asked.answers, asked.advice, asked.flips, around)
     address = link.absolute_link("public-projects", asked.view)
     take_away.show_sheet(NAME, lambda day: route_sheet(found, day, address), asked.language)
