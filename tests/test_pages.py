@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import streamlit as st
@@ -59,8 +60,13 @@ class Seen(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.text += data
 
-    def targets(self) -> set[str | None]:
-        return {attributes.get("href") for tag, attributes in self.elements if tag == "a"}
+    def targets(self) -> set[str]:
+        return {attributes.get("href") or "" for tag, attributes in self.elements if tag == "a"}
+
+
+def parameter_of(target: str, name: str) -> str | None:
+    """What a link says of one parameter."""
+    return dict(parse_qsl(urlsplit(target).query)).get(name)
 
 
 def markup(app: AppTest) -> str:
@@ -77,6 +83,12 @@ def seen(app: AppTest) -> Seen:
 def labels(app: AppTest) -> str:
     """What the buttons say, without the backslashes that keep names from being read as Markdown."""
     return "\n".join(re.sub(r"\\(.)", r"\1", button.label) for button in app.button)
+
+
+def choices_of(app: AppTest) -> Seen:
+    """The list of the panel, whose links open its records."""
+    found = re.search(r'<ul class="choices">.*?</ul>', markup(app))
+    return Seen(found[0] if found else "")
 
 
 def summary_of(app: AppTest) -> str:
@@ -405,7 +417,10 @@ def test_every_prefecture_opens_with_its_clusters_office_and_fairs(language):
         assert say("jetro_office", language) in seen(app).text
         here = rows_with("clusters", "prefectures", prefecture["prefecture"])
         assert len(table_of(app)) == len(here)
-        assert all(cluster[f"name_{language}"] in labels(app) for cluster in here)
+        assert {parameter_of(target, "cluster") for target in choices_of(app).targets()} == {
+            cluster["cluster_id"] for cluster in here
+        }
+        assert all(cluster[f"name_{language}"] in choices_of(app).text for cluster in here)
 
 
 @each_language
@@ -416,7 +431,7 @@ def test_every_partner_region_opens_with_its_tie_ups(language):
         assert region[f"name_{language}"] in seen(app).text
         tie_ups = rows_with("tie_ups", "region", region["region"])
         assert len(table_of(app)) == len(tie_ups)
-        assert all(tie_up[f"title_{language}"] in labels(app) for tie_up in tie_ups[:6])
+        assert all(tie_up[f"title_{language}"] in choices_of(app).text for tie_up in tie_ups[:6])
 
 
 @each_language
@@ -424,7 +439,7 @@ def test_a_prefecture_on_the_tie_ups_page_opens_with_its_tie_ups(language):
     app = open_page(TIE_UPS, language, prefecture="06")
     assert row_of("prefectures", "prefecture", "06")[f"name_{language}"] in seen(app).text
     for tie_up in rows_with("tie_ups", "prefectures", "06"):
-        assert tie_up[f"title_{language}"] in labels(app)
+        assert tie_up[f"title_{language}"] in choices_of(app).text
 
 
 @each_language

@@ -99,7 +99,7 @@
     enter(opened.code);
     setRoom(opened.code);
     // A page with the large invitation on it needs no small one.
-    invited = document.querySelector("[class*=st-key-go-live-page]") ? null : "room";
+    invited = document.querySelector(".st-key-go-live") ? null : "room";
     draw();
   }
 
@@ -272,7 +272,7 @@
   function apply() {
     const view = followedView();
     const page = new URLSearchParams(state.view).get("page") ?? "";
-    if (view !== currentView() && settings.pages.includes(page)) {
+    if (view !== currentView() && window.clusterMapSettings.pages.includes(page)) {
       const [mine, theirs] = [new URLSearchParams(location.search), new URLSearchParams(view)];
       theirs.delete("page");
       for (const name of OWN) if (mine.has(name) && !["lat", "lon", "zoom"].includes(name)) theirs.set(name, mine.get(name));
@@ -436,7 +436,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.("[class*=st-key-go-live] button") && mode !== "lead") goLive();
+    if (event.target.closest?.("button.go-live, .st-key-go-live button") && mode !== "lead") goLive();
   });
 
   // ---------------------------------------------------------------- the doors for the maps
@@ -450,5 +450,5 @@
     /** A hand is on the map. */
     touched: release,
   };
-  if (window.clusterMapRoomSettings) renew(window.clusterMapRoomSettings);
+  renew(window.clusterMapSettings.room);
 })();

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 
 from cluster_map.url_state import ViewState, link
@@ -55,6 +56,15 @@ def page_link_around(page: str, view: ViewState, body: str) -> str:
 def page_link(page: str, view: ViewState, label: str) -> str:
     """A link to a page of ours, relative so that a path prefix of the server stays."""
     return f'<a href="{text(link(page, view))}" target="_self">{text(label)}</a>'
+
+
+def choices(rows: Iterable[tuple[ViewState, str]]) -> str:
+    """Other views of the page that shows this, one below the other, each under its markup.
+
+    Where the map looks is left out: it stays as it is when one of them is chosen.
+    """
+    made = "".join(f"<li>{page_link_around('', replace(view, place=None), body)}</li>" for view, body in rows)
+    return f'<ul class="choices">{made}</ul>' if made else ""
 
 
 def sector_symbol(sector: str) -> str:

@@ -1,5 +1,6 @@
 """Every cache of the pages, with its key and its size. Each function is one call into the pure part."""
 
+from copy import copy
 from threading import Thread
 
 import streamlit as st
@@ -27,6 +28,7 @@ from cluster_map.strength.measures import quotients_of_parts
 from cluster_map.strength.relatedness import Relatedness, relatedness
 from cluster_map.strength.thresholds import thresholds
 from cluster_map.ui.map_strings import MapStrings, map_strings
+from cluster_map.ui.pages import PAGES
 from cluster_map.url_state import Known, ViewState
 
 MAPS = {
@@ -120,6 +122,16 @@ def partners(question: Question) -> Answered:
 def code_image(address: str) -> str:
     """A QR code as the address of a picture."""
     return drawing.code_image(address)
+
+
+def streamlit_pages(language: Language) -> list[st.Page]:
+    """The pages for ``st.navigation``: copies, since it marks the one that a run may call."""
+    return [copy(page) for page in _streamlit_pages(language)]
+
+
+@st.cache_resource(show_spinner=False)
+def _streamlit_pages(language: Language) -> list[st.Page]:
+    return [page.streamlit_page(language) for page in PAGES]
 
 
 @st.cache_resource(show_spinner=False)

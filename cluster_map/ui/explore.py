@@ -102,22 +102,26 @@ def _show_overview(atlas: Atlas, found: FoundClusters, view: ViewState) -> None:
     if view.sectors or view.words or view.japan_regions or view.kinds or view.prefectures:
         show_cluster_list(found.clusters, view, say("clusters_found", language, count=len(found.clusters)))
         return
-    top = count_by_prefecture(found.clusters).most_common(8)
-    st.html(f'<h4 class="list-title">{markup.text(say("most_clusters", language))}</h4>')
-    with st.container(key="prefecture-list", gap=None):
-        for code, count in top:
-            prefecture = atlas.prefectures[code]
-            in_prefecture = [cluster for cluster in found.clusters if code in cluster["prefectures"]]
-            sectors = [sector for sector, _ in count_by_sector(in_prefecture).most_common(3)]
-            names = " · ".join(atlas.sectors[sector][f"short_{language}"] for sector in sectors)
-            name = markup.label_text(records.name_of(prefecture, language))
-            st.button(
-                f"**{name}** {count} :small[:gray[{names}]]",
-                key=f"open-prefecture-{code}",
-                type="tertiary",
-                on_click=link.change,
-                kwargs={"prefectures": (code,), "cluster": None},
-            )
+    st.html(
+        f'<h4 class="list-title">{markup.text(say("most_clusters", language))}</h4>'
+        + markup.choices(_prefecture_choice(atlas, found, view, *top) for top in _most_clusters(found))
+    )
+
+
+def _most_clusters(found: FoundClusters) -> list[tuple[str, int]]:
+    return count_by_prefecture(found.clusters).most_common(8)
+
+
+def _prefecture_choice(
+    atlas: Atlas, found: FoundClusters, view: ViewState, code: str, count: int
+) -> tuple[ViewState, str]:
+    """The view of a prefecture, under its name, its number of clusters and its three commonest sectors."""
+    in_prefecture = [cluster for cluster in found.clusters if code in cluster["prefectures"]]
+    sectors = [sector for sector, _ in count_by_sector(in_prefecture).most_common(3)]
+    names = " · ".join(atlas.sectors[sector][f"short_{view.language}"] for sector in sectors)
+    name = markup.text(records.name_of(atlas.prefectures[code], view.language))
+    body = f"<strong>{name}</strong> {count} {markup.quiet(names)}"
+    return replace(view, prefectures=(code,), cluster=None), body
 
 
 def show_table(atlas: Atlas, found: FoundClusters, view: ViewState) -> None:

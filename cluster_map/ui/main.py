@@ -6,8 +6,7 @@ import streamlit as st
 
 from cluster_map.errors import ClusterMapError
 from cluster_map.text import say
-from cluster_map.ui import embed, frame, link, own_tour
-from cluster_map.ui.pages import PAGES
+from cluster_map.ui import cached, embed, frame, header, link, own_tour
 
 log = logging.getLogger(__name__)
 
@@ -23,13 +22,12 @@ def show_trouble(error: ClusterMapError) -> None:
 st.set_page_config(page_icon=str(frame.LOGO), layout="wide")
 try:
     view, refused = link.current_view()
-    pages = {page.path: page.streamlit_page(view.language) for page in PAGES}
-    chosen = st.navigation(list(pages.values()), position="hidden")
+    chosen = st.navigation(cached.streamlit_pages(view.language), position="hidden")
     frame.prepare_document(view)
     if embed.is_asked(chosen.url_path):
         embed.show_embed(chosen.url_path, view)
     else:
-        frame.show_header(pages, view, chosen.url_path)
+        header.show_header(view, chosen.url_path)
         frame.report_refused(refused, view)
         chosen.run()
         frame.show_footer(chosen.url_path, view)

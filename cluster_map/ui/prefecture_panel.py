@@ -1,12 +1,13 @@
 """One prefecture beside a map: its clusters, tie-ups, office and fairs."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.fragments import markup, records
 from cluster_map.fragments.prefecture import prefecture_foot, prefecture_head
 from cluster_map.text import say
-from cluster_map.ui import link
 from cluster_map.ui.brief import offer_comparison
 from cluster_map.url_state import ViewState
 
@@ -20,21 +21,16 @@ def show_prefecture_panel(atlas: Atlas, code: str, clusters: list[Record], view:
 
 
 def show_cluster_list(clusters: list[Record], view: ViewState, title: str) -> None:
-    """Clusters as a list of buttons, so that keyboard and touch open them."""
-    st.html(f'<h4 class="list-title">{markup.text(title)}</h4>')
-    if not clusters:
-        st.html(markup.paragraph(say("no_clusters_here", view.language), "quiet"))
-    with st.container(key="cluster-list", gap=None):
-        for cluster in clusters[:LISTED]:
-            st.button(
-                markup.label_text(records.name_of(cluster, view.language)),
-                key=f"open-{cluster['cluster_id']}",
-                type="tertiary",
-                on_click=link.change,
-                kwargs={"cluster": cluster["cluster_id"]},
-            )
-    if len(clusters) > LISTED:
-        st.html(markup.paragraph(say("rest_in_table", view.language, count=len(clusters) - LISTED), "quiet"))
+    """Clusters as a list, each to be opened."""
+    language = view.language
+    listed = markup.choices(
+        (replace(view, cluster=cluster["cluster_id"]), markup.text(records.name_of(cluster, language)))
+        for cluster in clusters[:LISTED]
+    )
+    rest = len(clusters) - LISTED
+    more = markup.paragraph(say("rest_in_table", language, count=rest), "quiet") if rest > 0 else ""
+    none = markup.paragraph(say("no_clusters_here", language), "quiet")
+    st.html(f'<h4 class="list-title">{markup.text(title)}</h4>{listed or none}{more}')
 
 
 LISTED = 12

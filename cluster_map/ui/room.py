@@ -7,7 +7,6 @@ import streamlit as st
 from cluster_map.fragments import markup
 from cluster_map.text import say
 from cluster_map.ui import cached, link
-from cluster_map.ui.pages import PAGES
 from cluster_map.url_state import ViewState
 
 LABELS = (
@@ -44,28 +43,16 @@ def room_settings(view: ViewState) -> dict[str, Any]:
     labels = {name: say(f"room_{name}", view.language) for name in LABELS}
     return {
         "room": view.room,
-        "pages": [page.path for page in PAGES],
         "labels": labels | {"copied": say("link_copied", view.language)},
         "code_image": _code_image(view.room) if view.room else None,
     }
-
-
-def show_go_live(view: ViewState, place: str) -> None:
-    """The button that opens a room; nothing where the page is in one. ``place`` is the page's part."""
-    if view.room is None:
-        st.button(
-            say("room_go_live", view.language),
-            key=f"go-live-{place}",
-            icon=":material/cast:",
-            type="tertiary" if place == "header" else "primary",
-        )
 
 
 def show_invitation(view: ViewState) -> None:
     """Code, link and QR code, large enough for a screen on the wall; before that, the way to them."""
     if view.room is None:
         st.html(markup.paragraph(say("room_start_help", view.language), "summary"))
-        show_go_live(view, "page")
+        st.button(say("room_go_live", view.language), key="go-live", icon=":material/cast:", type="primary")
         return
     address = _address(view.room)
     code = f"{view.room[:4]} {view.room[4:]}"

@@ -1,5 +1,7 @@
 """What the tie-ups page shows beside its map: one tie-up, one partner region, one prefecture, or all."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
@@ -39,21 +41,19 @@ def show_prefecture_tie_ups(atlas: Atlas, code: str, tie_ups: list[Record], view
 
 
 def show_tie_up_list(tie_ups: list[Record], view: ViewState, title: str) -> None:
-    """Tie-ups as a list of buttons."""
-    st.html(f'<h4 class="list-title">{markup.text(title)}</h4>')
-    if not tie_ups:
-        st.html(markup.paragraph(say("no_tie_ups_here", view.language), "quiet"))
-    with st.container(key="tie-up-list", gap=None):
-        for tie_up in tie_ups[:LISTED]:
-            st.button(
-                markup.label_text(f"{tie_up[f'title_{view.language}']} · {years_of(tie_up, view.language)}"),
-                key=f"open-{tie_up['tie_up_id']}",
-                type="tertiary",
-                on_click=link.change,
-                kwargs={"tie_up": tie_up["tie_up_id"]},
-            )
-    if len(tie_ups) > LISTED:
-        st.html(markup.paragraph(say("rest_in_table", view.language, count=len(tie_ups) - LISTED), "quiet"))
+    """Tie-ups as a list, each to be opened."""
+    language = view.language
+    listed = markup.choices(
+        (
+            replace(view, tie_up=tie_up["tie_up_id"]),
+            markup.text(f"{tie_up[f'title_{language}']} · {years_of(tie_up, language)}"),
+        )
+        for tie_up in tie_ups[:LISTED]
+    )
+    rest = len(tie_ups) - LISTED
+    more = markup.paragraph(say("rest_in_table", language, count=rest), "quiet") if rest > 0 else ""
+    none = markup.paragraph(say("no_tie_ups_here", language), "quiet")
+    st.html(f'<h4 class="list-title">{markup.text(title)}</h4>{listed or none}{more}')
 
 
 def show_totals(atlas: Atlas, tie_ups: list[Record], view: ViewState) -> None:

@@ -1,5 +1,6 @@
 """A link carries the view: into another browser, onto a server that has only just started."""
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 from server import running_server
-from shipped_rows import rows
+from shipped_rows import row_of, rows
 
 from cluster_map.domain import Language
 
@@ -49,8 +50,8 @@ def test_a_copied_link_opens_the_same_view_in_another_browser_on_a_cold_server(
     sender.page.wait_for_url(lambda url: "electronics" in url and "life-sciences" in url)
     sender.see_answer()
     sender.drag_map((60, 30))
-    sender.press(sender.page.locator(".st-key-share button"))
-    expect(sender.page.locator(".st-key-share")).to_contain_text(sender.say("link_copied"))
+    sender.press(sender.page.locator(".copy-link"))
+    expect(sender.page.locator(".copy-link")).to_contain_text(sender.say("link_copied"))
     copied = urlsplit(sender.page.evaluate("navigator.clipboard.readText()"))
     there, title = sender.place(), sender.panel_title.inner_text()
     said = sender.summary.inner_text()
@@ -71,7 +72,7 @@ def test_a_copied_link_opens_the_same_view_in_another_browser_on_a_cold_server(
 def test_the_first_visitor_of_a_deep_link_gets_the_page_with_its_frame(path, cold_server, open_reader):
     reader = open_reader(address=cold_server)
     reader.open(path, sector="food")
-    for part in (".st-key-header .brand", ".st-key-menu a", "footer", "h1"):
+    for part in (".st-key-header .brand", ".menu a", "footer", "h1"):
         expect(reader.page.locator(part).first).to_be_visible()
     expect(reader.sector_chip(SECTORS.index("food"))).to_have_attribute("aria-pressed", "true")
 
@@ -95,7 +96,7 @@ def test_switching_language_keeps_the_view(path, open_reader):
     reader.open(path, sector="life-sciences", **selection[path])
     reader.zoom_map_in()
     there, link = reader.place(), reader.link
-    reader.press(reader.page.locator(".st-key-language button"))
+    reader.press(reader.page.locator(".tool[data-language]"))
     reader.see_in_link(lang="ja")
     reader.language = Language.JAPANESE
     expect(reader.page.locator("html")).to_have_attribute("lang", "ja")
@@ -103,6 +104,40 @@ def test_switching_language_keeps_the_view(path, open_reader):
     reader.see_map()
     assert_same_place(reader.place(), there)
     assert reader.link == link | {"lang": "ja"}
+
+
+def test_a_link_of_the_page_opens_without_loading_it_anew_and_keeps_place_and_room(open_reader):
+    reader = open_reader()
+    room = reader.page.request.post(f"{reader.address}/api/v1/rooms").json()["code"]
+    reader.open(sector="life-sciences", room=room)
+    reader.zoom_map_in()
+    zoom = reader.place()["zoom"]
+    reader.page.evaluate("() => { window.markedByTest = true; }")
+    reader.press(reader.panel.locator(".choices a").first)
+    cluster = reader.see_chosen("cluster")
+    assert reader.place()["zoom"] == pytest.approx(zoom)
+    name = row_of("clusters", "cluster_id", cluster)["name_en"]
+    expect(reader.panel_title).to_have_text(name)
+
+    profile = reader.panel.locator('a[href^="cluster?"]').first
+    reader.press(profile)
+    reader.page.wait_for_url("**/cluster?**")
+    expect(reader.page.locator("h1")).to_have_text(name)
+    expect(reader.page).to_have_title(re.compile(re.escape(name)))
+    reader.see_in_link(cluster=cluster, room=room, zoom=None)
+    reader.go_back()
+    expect(reader.panel_title).to_have_text(name)
+    reader.see_in_link(cluster=cluster, sector="life-sciences")
+    assert reader.page.evaluate("() => window.markedByTest === true")
+
+
+def test_a_link_pressed_with_the_control_key_opens_a_tab_of_its_own(open_reader):
+    reader = open_reader()
+    reader.open()
+    with reader.page.context.expect_page() as opened:
+        reader.page.locator(".menu a").nth(1).click(modifiers=["Control"])
+    expect(opened.value.locator("h1")).to_have_text(reader.say("tie_ups_title"))
+    expect(reader.page.locator("h1")).to_have_text(reader.say("explore_title"))
 
 
 @pytest.mark.parametrize("language", Language)

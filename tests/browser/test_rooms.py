@@ -63,7 +63,7 @@ def presenter(open_reader: OpenReader) -> Reader:
     """Somebody who presents Japan's clusters live."""
     reader = open_reader()
     reader.open("/")
-    reader.press(reader.page.locator(".st-key-go-live-header button"))
+    reader.press(reader.page.locator(".go-live"))
     expect(bar(reader).locator(".room-invitation .room-code")).to_be_visible()
     reader.page.wait_for_url(lambda url: "room=" in url)
     return reader
@@ -109,7 +109,7 @@ def test_a_hall_follows_lets_go_comes_back_and_comes_late(presenter: Reader, ope
     see_same_place(presenter, english)
 
     # Another page, then a reload and somebody late: all land where the presenter is.
-    presenter.press(presenter.page.locator(".st-key-menu a").nth(1))
+    presenter.press(presenter.page.locator(".menu a").nth(1))
     presenter.page.wait_for_url(lambda url: urlsplit(url).path == "/tie-ups")
     presenter.see_map()
     japanese.page.wait_for_url(lambda url: urlsplit(url).path == "/tie-ups")

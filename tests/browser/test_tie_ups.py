@@ -80,7 +80,7 @@ def test_a_sector_then_a_region_then_its_tie_up_then_back(every_reader: Reader) 
     )
 
     with reader.expect_runs(1):
-        reader.press(reader.panel.locator(".st-key-tie-up-list button").first)
+        reader.press(reader.panel.locator(".choices a").first)
         tie_up = see_chosen_tie_up(reader)
     assert tie_up["region"] == "in-india"
     reader.see_in_link(region="in-india", sector="life-sciences")

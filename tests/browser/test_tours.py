@@ -76,7 +76,7 @@ def test_a_view_is_added_where_the_map_looks_and_the_tab_keeps_the_tour(open_rea
     reader.page.wait_for_function("sessionStorage.getItem('cluster-map-own-tour')")  # at the end of the run
     reader.open("/tie-ups")  # loads the page anew: a new session of the server
     expect(button).to_contain_text("(1)")
-    reader.press(reader.page.locator(".st-key-menu a", has_text=reader.say("present_title")))
+    reader.press(reader.page.locator(".menu a", has_text=reader.say("present_title")))
     reader.press(reader.page.locator(".st-key-play-own button"))
     expect(reader.map.locator(".tour h1")).to_be_visible()
     expect(reader.page.locator(f".tour-steps a[href*='zoom={zoom}']")).to_be_visible()

@@ -1,0 +1,115 @@
+/* The page around the map: links that open without loading it anew, the link to copy, and the search by keyboard.
+ *
+ * A link to another view is followed as the browser's Back is: the address changes and Streamlit, which
+ * listens for that, runs the page of the new address in the same session.
+ */
+(function () {
+  "use strict";
+
+  const OF_THE_MAP = ["lat", "lon", "zoom"];
+  const SAID_FOR_MS = 1600;   // so long "copied" stands in place of a label
+
+  const root = new URL(".", document.baseURI);
+  let settings = window.clusterMapSettings;
+
+  // ---------------------------------------------------------------- links
+
+  const pageOf = (address) => address.pathname.slice(root.pathname.length).replace(/\/$/, "");
+  const isOurs = (address) =>
+    address.origin === root.origin && address.pathname.startsWith(root.pathname) && settings.pages.includes(pageOf(address));
+
+  /** Where a link leads: what it does not say of room and place stays as it is, the place on the same page alone. */
+  function targetOf(link) {
+    const target = new URL(link.href);
+    const now = new URLSearchParams(location.search);
+    if ("language" in link.dataset) {   // the very view that shows now, in the other language
+      target.search = location.search;
+      target.searchParams.set("lang", link.lang);
+    }
+    const samePage = pageOf(target) === pageOf(location);
+    const kept = samePage && !OF_THE_MAP.some((name) => target.searchParams.has(name)) ? ["room", ...OF_THE_MAP] : ["room"];
+    for (const name of kept) {
+      if (now.has(name) && !target.searchParams.has(name)) target.searchParams.set(name, now.get(name));
+    }
+    target.search = target.searchParams.toString().replace(/%2C/g, ",");
+    return target;
+  }
+
+  function openWithoutLoading(event, link) {
+    const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!plain || event.defaultPrevented || link.target === "_blank" || link.hasAttribute("download")) return;
+    const address = new URL(link.href);
+    const inPage = address.hash && address.pathname === location.pathname && !address.search;
+    if (inPage || !isOurs(address)) return;
+    event.preventDefault();
+    const target = targetOf(link);
+    const otherPage = pageOf(target) !== pageOf(location);
+    if (target.href !== location.href) history.pushState(null, "", target);
+    tellServer();
+    if (otherPage) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    if (link.closest(".st-key-search")) link.blur();   // what was found has been chosen: the list closes
+  }
+
+  /** Streamlit does not learn what scripts write into the address; this tells it. */
+  const tellServer = () => window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+
+  // ---------------------------------------------------------------- the link to copy
+
+  async function copyLink(button) {
+    const text = location.href;
+    try { await navigator.clipboard.writeText(text); }
+    catch {
+      // Without https the clipboard is closed to scripts: select the text instead.
+      const box = document.createElement("textarea");
+      box.value = text;
+      document.body.append(box);
+      box.select();
+      document.execCommand("copy");
+      box.remove();
+    }
+    const label = button.querySelector(".label");
+    const before = label.textContent;
+    label.textContent = settings.copied;
+    setTimeout(() => { label.textContent = before; }, SAID_FOR_MS);
+  }
+
+  // ---------------------------------------------------------------- the search by keyboard
+
+  function moveInSearch(event, box) {
+    const open = (part) => part.getClientRects().length > 0;
+    const stops = [...box.querySelectorAll("input, .search-list a, .search-list summary")].filter(open);
+    const at = stops.indexOf(event.target);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && stops[at + step]) {
+      event.preventDefault();
+      stops[at + step].focus();
+    } else if (event.key === "Enter" && at === 0 && stops[1]) {
+      // Only where the list answers the very words that stand in the box.
+      if (box.querySelector(".search-list").dataset.words !== event.target.value.trim()) return;
+      event.preventDefault();
+      stops[1].click();
+    } else if (event.key === "Escape") {
+      // The first time back to the words, then away: the list shows only while something in it has focus.
+      if (at > 0) stops[0].focus(); else event.target.blur();
+    }
+  }
+
+  // ---------------------------------------------------------------- what the page is told
+
+  document.addEventListener("click", (event) => {
+    // The server has not heard where the map and the tour have gone since: it does before it is asked.
+    if (event.target.closest?.(".st-key-add-to-tour button")) tellServer();
+  }, true);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link) openWithoutLoading(event, link);
+    const button = event.target.closest?.(".copy-link");
+    if (button) copyLink(button);
+  });
+  document.addEventListener("keydown", (event) => {
+    const box = event.target.closest?.(".st-key-search");
+    if (box && !event.isComposing) moveInSearch(event, box);
+  });
+
+  window.clusterMapPage = { renew: (given) => { settings = given; } };
+})();
