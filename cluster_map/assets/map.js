@@ -131,6 +131,87 @@
     document.documentElement.classList.toggle("dark", 0.3 * r + 0.6 * g + 0.1 * b < 128);
   }
 
+  // ---------------------------------------------------------------- by keyboard
+
+  /* Tab comes to one mark of each kind, arrows go on to the nearest one that way, Enter chooses it.
+   * A mark is { ids, element, at, label, act }: what it stands for, and what Enter does, if anything. */
+  const walks = {};        // kind of mark -> { marks, current }
+  let wanted = null;       // { kind, id } that gets the focus as soon as it is drawn
+
+  const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+  /** Leaflet lets Tab stop at every shape that has a tooltip, by the hundred and without a name. */
+  const noStop = (layer) => layer.on("add", () => layer.getElement().setAttribute("tabindex", "-1"));
+
+  /** Which marks of a kind there are now; one that had the focus keeps it, though it may be drawn anew. */
+  function setMarks(kind, marks, held = null) {
+    const walk = (walks[kind] ??= { marks: [], current: null });
+    walk.marks = marks;
+    for (const { element, label, act } of marks) {
+      element.setAttribute("tabindex", "-1");
+      element.setAttribute("role", act ? "button" : "img");
+      element.setAttribute("aria-label", label);
+      element.dataset.mark = kind;
+    }
+    const find = (id) => id !== null && marks.find(({ ids }) => ids.includes(id));
+    walk.current = find(held) || find(shown?.cluster ?? null) || find(walk.current?.ids[0] ?? null) || marks[0] || null;
+    walk.current?.element.setAttribute("tabindex", "0");
+    const free = document.activeElement === document.body || document.activeElement.closest(".leaflet-popup");
+    const id = held ?? (free && wanted?.kind === kind ? wanted.id : null);
+    if (find(id)) find(id).element.focus({ preventScroll: true });
+    if (find(id) && wanted?.kind === kind) wanted = null;
+  }
+
+  /** What the focused mark of a kind stands for; null where none of them has it. */
+  const heldMark = (kind) => walks[kind]?.marks.find(({ element }) => element === document.activeElement)?.ids[0] ?? null;
+
+  function walkTo(walk, mark) {
+    walk.current?.element.setAttribute("tabindex", "-1");
+    walk.current = mark;
+    mark.element.setAttribute("tabindex", "0");
+    if (!map.getBounds().contains(mark.at)) {
+      room()?.touched();
+      moved = true;
+      map.panInside(mark.at, { padding: [60, 60], animate: false });
+    }
+    mark.element.focus({ preventScroll: true });
+  }
+
+  function walkOn(event) {
+    if (event.key === "Escape" && event.target.closest(".leaflet-popup")) {
+      map.closePopup();
+      walks.symbols?.current?.element.focus({ preventScroll: true });
+      return;
+    }
+    const walk = walks[event.target.dataset?.mark];
+    const from = walk?.marks.find(({ element }) => element === event.target);
+    if (!from || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = STEPS[event.key];
+    if (event.key === "Enter" || event.key === " ") {
+      if (from.act) wanted = { kind: event.target.dataset.mark, id: from.ids[0] };
+      from.act?.();
+    } else if (step) {
+      const next = nearest(walk.marks, from, step);
+      if (next) walkTo(walk, next);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** The nearest mark one way: what lies straight ahead before what lies aside. */
+  function nearest(marks, from, [right, down]) {
+    const start = map.latLngToLayerPoint(from.at);
+    let best = null;
+    for (const mark of marks) {
+      const by = map.latLngToLayerPoint(mark.at).subtract(start);
+      const ahead = by.x * right + by.y * down;
+      const aside = Math.abs(by.x * down - by.y * right);
+      const cost = ahead + 2 * aside;
+      if (ahead > 0.5 && aside <= 2 * ahead && (!best || cost < best.cost)) best = { mark, cost };
+    }
+    return best?.mark;
+  }
+
   // ---------------------------------------------------------------- layers
 
   function addPolygons(geojson, pane, options) {
@@ -138,9 +219,17 @@
     // Each shape goes to the map by itself: a group on the map would make the frame send geometry back.
     L.geoJSON(geojson, { pane, bubblingMouseEvents: false, ...options }).eachLayer((layer) => {
       (layers[layer.feature.properties.id] ??= []).push(layer);
+      if (options.interactive !== false) noStop(layer);
       layer.addTo(map);
     });
     return layers;
+  }
+
+  /** The middle of the largest part of a shape: where a person would point at it. */
+  function middleOf(layer) {
+    const rings = layer.getLatLngs().map((ring) => L.latLngBounds(Array.isArray(ring[0]) ? ring[0] : ring));
+    const size = (box) => (box.getNorth() - box.getSouth()) * (box.getEast() - box.getWest());
+    return rings.reduce((most, box) => (size(box) > size(most) ? box : most)).getCenter();
   }
 
   function addPrefectures(geojson, pane) {
@@ -154,12 +243,25 @@
     return layers;
   }
 
-  function prefectureTooltip(id) {
+  function prefectureWords(id) {
     const position = config.prefectures.indexOf(id);
     const value = shown.values[position];
     const label = shown.value_label ?? config.labels.value;
     const words = value === null ? config.labels.missing : label.replace("{value}", value);
-    return tooltip(name(drawn.names.prefectures[id]), [shown.words ? shown.words[position] : words]);
+    return [name(drawn.names.prefectures[id]), shown.words ? shown.words[position] : words];
+  }
+
+  function prefectureTooltip(id) {
+    const [title, words] = prefectureWords(id);
+    return tooltip(title, [words]);
+  }
+
+  function markPrefectures(kind, held) {
+    setMarks(kind, config.prefectures.filter((id) => drawn[kind][id]).map((id) => {
+      const [layer] = drawn[kind][id];
+      const label = prefectureWords(id).filter(Boolean).join(": ");
+      return { ids: [id], element: layer.getElement(), at: (layer.middle ??= middleOf(layer)), label, act: () => pick("prefecture", id) };
+    }), held);
   }
 
   function addTiles(geojson) {
@@ -213,6 +315,8 @@
 
   function drawSymbols() {
     if (!drawn.symbols || !drawn.names || !shown) return;
+    const held = heldMark("symbols");
+    const marks = [];
     drawn.symbols.clearLayers();
     const visible = drawn.names.clusters.filter((cluster, position) => bit(shown.clusters, position));
     const dimmed = (cluster) => shown.focus.length && !cluster.prefectures.some((p) => shown.focus.includes(p));
@@ -226,17 +330,22 @@
         ? symbolIcon(config.sectors[sectorOf(first.sectors)], classes, first.id === shown.cluster ? 30 : 22)
         : L.divIcon({ className: `bubble ${classes}`, html: element("b", "", members.length), iconSize: [26, 26] });
       const marker = L.marker(first.at, { icon, keyboard: false, pane: "symbols", bubblingMouseEvents: false });
-      const label = members.length === 1
-        ? tooltip(name(first.names), [first.sectors.map((s) => name(config.sector_names[s])).join(" · ")])
-        : tooltip(config.labels.group.replace("{value}", members.length), []);
-      marker.bindTooltip(label, { direction: "top", offset: [0, -10], opacity: 1 });
-      marker.on("click", () => (members.length === 1 ? pick("cluster", first.id) : openGroup(first.at, members)));
+      const words = members.length === 1
+        ? [name(first.names), first.sectors.map((s) => name(config.sector_names[s])).join(" · ")]
+        : [config.labels.group.replace("{value}", members.length)];
+      marker.bindTooltip(tooltip(words[0], words.slice(1)), { direction: "top", offset: [0, -10], opacity: 1 });
+      const act = () => (members.length === 1 ? pick("cluster", first.id) : openGroup(first.at, members));
+      marker.on("click", act);
       drawn.symbols.addLayer(marker);
+      marks.push({ ids: members.map(({ id }) => id), element: marker.getElement(), at: first.at, label: words.join(", "), act });
     }
+    setMarks("symbols", marks, held);
   }
 
   function drawBuyers() {
     if (!drawn.buyerNames || !shown?.buyers) return;
+    const held = heldMark("buyers");
+    const stops = [];
     (drawn.buyers ??= L.layerGroup().addTo(map)).clearLayers();
     const { marks, kinds, words } = shown.buyers;
     drawn.buyerNames.forEach(([id, lat, lon, small, names], position) => {
@@ -246,13 +355,18 @@
       const icon = L.divIcon({ className: `buyer status-${kinds[kind]}`, html: "", iconSize: [size, size] });
       const marker = L.marker([lat, lon], { icon, keyboard: false, pane: "buyers", bubblingMouseEvents: false });
       marker.bindTooltip(tooltip(name(names), [words[kind]]), { direction: "top", offset: [0, -6], opacity: 1 });
-      marker.on("click", () => pick("buyer", id));
+      const act = () => pick("buyer", id);
+      marker.on("click", act);
       drawn.buyers.addLayer(marker);
+      stops.push({ ids: [id], element: marker.getElement(), at: marker.getLatLng(), label: `${name(names)}, ${words[kind]}`, act });
     });
+    setMarks("buyers", stops, held);
   }
 
   /** Members, offices, fairs: one mark a place, hollow where the place is not exact. See maps/points.py. */
   function drawPoints() {
+    const held = heldMark("points");
+    const marks = [];
     drawn.points?.clearLayers();
     if (!shown?.points) return;
     drawn.points ??= L.layerGroup().addTo(map);
@@ -268,9 +382,10 @@
         : [lines[0][1]]);
       marker.bindTooltip(label, { direction: "top", offset: [0, -8], opacity: 1 });
       drawn.points.addLayer(marker);
-      marker.getElement().setAttribute("role", "img");
-      marker.getElement().setAttribute("aria-label", lines.map((line) => line.filter(Boolean).join(", ")).join("; "));
+      const said = lines.map((line) => line.filter(Boolean).join(", ")).join("; ");
+      marks.push({ ids: [said], element: marker.getElement(), at: marker.getLatLng(), label: said });
     }
+    setMarks("points", marks, held);
   }
 
   /** What a step has chosen wears its name: see named_places in tours/drawing.py. */
@@ -331,7 +446,11 @@
       const dot = element("span", `symbol sector-${config.sectors[sectorOf(cluster.sectors)]}`);
       dot.innerHTML = config.icons[config.sectors[sectorOf(cluster.sectors)]];
       row.append(dot, element("span", "", name(cluster.names)));
-      row.addEventListener("click", () => { map.closePopup(); pick("cluster", cluster.id); });
+      row.addEventListener("click", (event) => {
+        if (event.detail === 0) wanted = { kind: "symbols", id: cluster.id };   // by keyboard, which goes on from there
+        map.closePopup();
+        pick("cluster", cluster.id);
+      });
       box.append(row);
     }
     L.popup({ maxWidth: 290, maxHeight: 260, closeButton: true }).setLatLng(at).setContent(box).openOn(map);
@@ -350,28 +469,40 @@
     }
     drawn.ends = {};
     for (const [id, region] of Object.entries(drawn.names.regions)) {
-      const end = L.circleMarker(region.at, { pane: "ends", radius: 4.5, bubblingMouseEvents: false }).addTo(map);
+      const end = L.circleMarker(region.at, { pane: "ends", radius: 4.5, bubblingMouseEvents: false });
+      noStop(end).addTo(map);
       end.bindTooltip(() => regionTooltip(id), { direction: "top", opacity: 1 });
       end.on("click", () => pick("region", id));
       drawn.ends[id] = end;
     }
   }
 
-  function regionTooltip(id) {
+  function regionWords(id) {
     const region = drawn.names.regions[id];
     const visible = drawn.names.arcs.filter((arc, position) => arc.region === id && bit(shown.arcs, position));
     const tieUps = new Set(visible.map((arc) => arc.tie_up)).size;
-    return tooltip(name(region.names), [
-      config.labels.tie_ups.replace("{value}", tieUps),
-      region.country_only ? config.labels.country_only : "",
-    ]);
+    const certain = region.country_only ? config.labels.country_only : "";
+    return [name(region.names), config.labels.tie_ups.replace("{value}", tieUps), certain];
+  }
+
+  function regionTooltip(id) {
+    const [title, ...words] = regionWords(id);
+    return tooltip(title, words);
+  }
+
+  function markEnds(visible) {
+    const held = heldMark("ends");
+    setMarks("ends", visible.map((id) => ({
+      ids: [id], element: drawn.ends[id].getElement(), at: drawn.ends[id].getLatLng(),
+      label: regionWords(id).filter(Boolean).join(", "), act: () => pick("region", id),
+    })), held);
   }
 
   function addArcs() {
     drawn.arcs = drawn.names.arcs.map((arc) => {
       const line = L.polyline(arc.line, { pane: "arcs", interactive: false, smoothFactor: 0.5 }).addTo(map);
       // A thin line is hard to hit: an unseen wide one takes the clicks.
-      const target = L.polyline(arc.line, { pane: "arc-targets", weight: 12, opacity: 0, bubblingMouseEvents: false });
+      const target = noStop(L.polyline(arc.line, { pane: "arc-targets", weight: 12, opacity: 0, bubblingMouseEvents: false }));
       target.bindTooltip(() => tooltip(name(arc.names), [
         arc.sectors.map((s) => name(config.sector_names[s])).join(" · "), name(arc.years),
       ]), { sticky: true, opacity: 1 });
@@ -406,6 +537,7 @@
       layers.forEach((layer) => setClasses(layer, classes));
       setClasses(drawn.ends[id], `end ${classes}`);
     }
+    markEnds(Object.keys(drawn.ends).filter((id) => perRegion[id]));
   }
 
   // ---------------------------------------------------------------- legend and controls
@@ -501,6 +633,7 @@
   function apply() {
     if (!shown || !drawn.names) return;
     const focus = new Set(shown.focus);
+    const held = { prefectures: heldMark("prefectures"), tiles: heldMark("tiles") };   // to bring to front is to let go
     for (const layers of [drawn.prefectures, drawn.tiles]) {
       for (const [id, parts] of Object.entries(layers ?? {})) {
         const shade = shown.shade[config.prefectures.indexOf(id)];
@@ -511,6 +644,9 @@
           if (focus.has(id)) layer.bringToFront();
         });
       }
+    }
+    for (const kind of ["prefectures", "tiles"]) {
+      if (drawn[kind]) markPrefectures(kind, held[kind]);
     }
     for (const [id, label] of Object.entries(drawn.tileNames ?? {})) {
       label.classList.toggle("on-strong", shown.shade[config.prefectures.indexOf(id)] >= "4");
@@ -613,7 +749,10 @@
     map.getContainer().addEventListener("wheel", byHand, { passive: true });
     map.getContainer().addEventListener("dblclick", byHand);
     map.getContainer().addEventListener("touchmove", byHand, { passive: true });
-    map.getContainer().addEventListener("keydown", (event) => { if (/^(Arrow|[+=_-])/.test(event.key)) byHand(); });
+    map.getContainer().addEventListener("keydown", (event) => {
+      if (event.target === map.getContainer() && /^(Arrow|[+=_-])/.test(event.key)) byHand();
+    });
+    map.getContainer().addEventListener("keydown", walkOn);
     map.getContainer().querySelector(".leaflet-control-zoom").addEventListener("click", byHand, true);
     map.on("moveend", () => {
       clearTimeout(settling);
