@@ -91,8 +91,8 @@ def test_the_search_box_finds_and_links_on_every_page(language):
     for page in ("explore.py", "tie_ups.py", "fairs.py"):
         app = open_page(page, language)
         found = seen(app.text_input(key="search-words").set_value("semicondutor Kumamoto").run())
-        first = next(target for target in found.targets() if target and "kumamoto-semiconductor" in target)
-        assert first.startswith(f"cluster?lang={language}")
+        profiles = [target for target in found.targets() if target.startswith(f"cluster?lang={language}")]
+        assert any("kumamoto-semiconductor" in target for target in profiles)
         assert any(tag == "mark" for tag, _ in found.elements)
 
 

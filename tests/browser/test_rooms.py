@@ -222,7 +222,7 @@ def test_what_was_shown_live_becomes_a_tour_that_can_be_taken_along(
     presenter.zoom_map_in()
     rest()
     zoom = presenter.place()["zoom"]
-    presenter.press(presenter.page.locator(".st-key-menu a").nth(1))
+    presenter.press(presenter.page.locator(".menu a").nth(1))
     presenter.page.wait_for_url(lambda url: urlsplit(url).path == "/tie-ups")
     presenter.see_map()
     rest()
@@ -230,7 +230,7 @@ def test_what_was_shown_live_becomes_a_tour_that_can_be_taken_along(
     press(presenter, "end")
     expect(bar(presenter)).to_be_hidden()
 
-    presenter.press(presenter.page.locator(".st-key-menu a", has_text=presenter.say("present_title")))
+    presenter.press(presenter.page.locator(".menu a", has_text=presenter.say("present_title")))
     presenter.press(presenter.page.get_by_role("button", name=presenter.say("tour_from_live")))
     presenter.see_chosen("tour")
     presenter.see_map()

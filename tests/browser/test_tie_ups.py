@@ -121,8 +121,8 @@ def test_a_prefecture_opens_its_tie_ups(reader: Reader) -> None:
         reader.see_in_link(prefecture=YAMAGATA)
         expect(reader.panel_title).to_have_text(name_of("prefectures", "prefecture", YAMAGATA, reader))
     for tie_up in here:
-        button = reader.panel.get_by_role("button", name=tie_up[f"title_{reader.language}"])
-        expect(button).to_be_visible()
+        opens = reader.panel.get_by_role("link", name=tie_up[f"title_{reader.language}"])
+        expect(opens).to_be_visible()
     with reader.expect_runs(1):
         reader.press(reader.page.locator(".st-key-close-panel button"))
         reader.see_in_link(prefecture=None)
