@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cluster_map.domain import MatchPart
+from cluster_map.fragments.matched import LISTED, Matched
 from cluster_map.fragments.profile_parts import whom_to_call
 from cluster_map.matching.change_words import proof_in_words, what_would_change, why_not_first
 from cluster_map.matching.evaluation import kept_result
@@ -11,12 +12,12 @@ from cluster_map.matching.reasons import because
 from cluster_map.matching.sides import sides_of
 from cluster_map.text import say, say_code
 from cluster_map.ui import markup, records
-from cluster_map.ui.partners import LISTED, Asked, choose
+from cluster_map.ui.partners import choose
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.url_state import ViewState
 
 
-def show_places(asked: Asked) -> None:
+def show_places(asked: Matched) -> None:
     """The first places, each to be opened."""
     st.html(f'<h2 class="section-title">{markup.text(say("match_places", asked.language))}</h2>')
     with st.container(key="match-list", gap=None):
@@ -30,7 +31,7 @@ def show_places(asked: Asked) -> None:
             )
 
 
-def show_chosen(asked: Asked) -> None:
+def show_chosen(asked: Matched) -> None:
     """The chosen place with the bars of its parts, and whom to call."""
     place, language = asked.chosen, asked.language
     rank = say(
@@ -56,7 +57,7 @@ def show_chosen(asked: Asked) -> None:
     _show_call(asked, place)
 
 
-def _bar(asked: Asked, place: Match, part: MatchPart) -> str:
+def _bar(asked: Matched, place: Match, part: MatchPart) -> str:
     """One part: its points as a bar, the reason, and the source behind it."""
     language = asked.language
     finding = place.findings[part]
@@ -72,14 +73,14 @@ def _bar(asked: Asked, place: Match, part: MatchPart) -> str:
     )
 
 
-def _profile_link(asked: Asked, place: Match) -> str:
+def _profile_link(asked: Matched, place: Match) -> str:
     label = say("match_open_profile", asked.language)
     if place.is_cluster:
         return markup.page_link("cluster", ViewState(language=asked.language, cluster=place.id), label)
     return markup.page_link("tie-ups", ViewState(language=asked.language, region=place.id), label)
 
 
-def _show_call(asked: Asked, place: Match) -> None:
+def _show_call(asked: Matched, place: Match) -> None:
     """Whom to call on both sides: known once both sides are."""
     sides = sides_of(asked.atlas, asked.question, place)
     if sides is None:
@@ -91,7 +92,7 @@ def _show_call(asked: Asked, place: Match) -> None:
     st.html(f'<article class="panel">{markup.folded(say("match_call", asked.language), body)}</article>')
 
 
-def show_why_not(asked: Asked) -> None:
+def show_why_not(asked: Matched) -> None:
     """Any place beside the first: where it falls behind, and what would bring it to the front."""
     language = asked.language
     st.html(f'<h2 class="section-title">{markup.text(say("match_why_not", language))}</h2>')
@@ -116,7 +117,7 @@ def show_why_not(asked: Asked) -> None:
         st.html(f'<article class="panel">{why_not}</article>')
 
 
-def show_changes(asked: Asked) -> None:
+def show_changes(asked: Matched) -> None:
     """What would put another place first."""
     language = asked.language
     st.html(f'<h2 class="section-title">{markup.text(say("match_changes", language))}</h2>')
@@ -125,7 +126,7 @@ def show_changes(asked: Asked) -> None:
     st.html(f'<article class="panel"><ul>{items}</ul></article>')
 
 
-def show_table(asked: Asked) -> None:
+def show_table(asked: Matched) -> None:
     """Every place with the points of its parts."""
     language = asked.language
     title = say("match_table", language, count=len(asked.places))
@@ -143,7 +144,7 @@ def show_table(asked: Asked) -> None:
     show_record_table(columns, [p.id for p in asked.places], asked.view, key="table-partners", choose=choose)
 
 
-def show_proof(asked: Asked) -> None:
+def show_proof(asked: Matched) -> None:
     """How often the finder was right where the answer is known."""
     language = asked.language
     st.html(

@@ -4,15 +4,15 @@ import streamlit as st
 
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Aim, Direction, Language, MatchPart
+from cluster_map.fragments.matched import Matched
 from cluster_map.matching.question import default_weights
 from cluster_map.selection import count_by_sector
 from cluster_map.text import say, say_code
 from cluster_map.ui import controls, link, markup, records
-from cluster_map.ui.partners import Asked
 from cluster_map.url_state import LONGEST_WISH, WEIGHTS
 
 
-def show_form(asked: Asked) -> None:
+def show_form(asked: Matched) -> None:
     """All questions, then the weights."""
     with st.container(border=True, key="form-partners"):
         _choose_direction(asked)
@@ -29,7 +29,7 @@ def show_form(asked: Asked) -> None:
         _choose_weights(asked)
 
 
-def _choose_direction(asked: Asked) -> None:
+def _choose_direction(asked: Matched) -> None:
     key = "match-direction"
     controls.bind(key, asked.question.direction)
 
@@ -66,7 +66,7 @@ def home_names(atlas: Atlas, language: Language) -> dict[str, str]:
     return names
 
 
-def _choose_home(asked: Asked) -> None:
+def _choose_home(asked: Matched) -> None:
     language = asked.language
     names = home_names(asked.atlas, language)
     key = f"match-home-{language}"
@@ -85,7 +85,7 @@ def _choose_home(asked: Asked) -> None:
     )
 
 
-def _choose_prefecture(asked: Asked) -> None:
+def _choose_prefecture(asked: Matched) -> None:
     language = asked.language
     names = {code: records.name_of(p, language) for code, p in asked.atlas.prefectures.items()}
     key = f"match-prefecture-{language}"
@@ -106,7 +106,7 @@ def _choose_prefecture(asked: Asked) -> None:
     )
 
 
-def _write_wish(asked: Asked) -> None:
+def _write_wish(asked: Matched) -> None:
     key = "match-words"
     controls.bind(key, asked.question.words)
     st.text_input(
@@ -118,7 +118,7 @@ def _write_wish(asked: Asked) -> None:
     )
 
 
-def _choose_aim(asked: Asked) -> None:
+def _choose_aim(asked: Matched) -> None:
     key = "match-aim"
     controls.bind(key, asked.question.aim)
     st.pills(
@@ -130,7 +130,7 @@ def _choose_aim(asked: Asked) -> None:
     )
 
 
-def _choose_weights(asked: Asked) -> None:
+def _choose_weights(asked: Matched) -> None:
     language = asked.language
     st.html(markup.paragraph(say("match_weights_help", language), "quiet"))
     start = default_weights(asked.atlas, asked.question.direction, asked.question.aim)

@@ -1,22 +1,19 @@
 """Whom to contact about a public project: the map of buyers and clusters, and the list beside it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.contacts import Contacts
-from cluster_map.coverage import TIER_OF_ENTITY, GpaStatus, buyers, coverage_by_buyer
-from cluster_map.domain import Language, Precision
-from cluster_map.maps.changes import Change, explore_change, with_buyers, with_points
-from cluster_map.maps.points import Shown, point_changes
-from cluster_map.ppp import PppPlace, ppp_places
-from cluster_map.questions import MapLayer
-from cluster_map.selection import backed, select_clusters
+from cluster_map.coverage import TIER_OF_ENTITY, GpaStatus, buyers
+from cluster_map.domain import Language
+from cluster_map.fragments.contacts_map import contacts_change, contacts_of, covered_of, layers_of
+from cluster_map.maps.changes import Change
+from cluster_map.selection import backed
 from cluster_map.text import say, say_code
 from cluster_map.ui import cached, controls, link, map_strings, markup, records
-from cluster_map.ui.public_projects import Asked, whom_to_contact
+from cluster_map.ui.public_projects import Asked
 from cluster_map.ui.question_form import ask, change_answers, choose_first
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.url_state import ViewState
@@ -36,92 +33,27 @@ def show_contacts(asked: Asked) -> None:
         choose_first(say("home_country", language), "countries", list(homes), homes, asked.view)
         controls.choose_evidence(asked.view)
     st.html(markup.paragraph(say("evidence_narrows", language), "quiet"))
-    found = whom_to_contact(asked)
-    covered = _covered(asked)
+    found = contacts_of(asked.atlas, asked.view, asked.answers)
+    covered = covered_of(asked.atlas, asked.view, asked.answers)
     left, right = st.columns([5, 3], gap="medium")
     with left:
-        _show_map(asked, found, covered)
+        _show_map(asked, contacts_change(asked.atlas, asked.view, asked.answers, found, covered))
     with right, st.container(key="panel"):
         st.html(_panel(asked, found))
     _show_buyers(asked, covered)
-
-
-def _covered(asked: Asked) -> dict[str, GpaStatus]:
-    """How a contract of each buyer is covered, for the buyers under the filter of evidence."""
-    known = buyers(asked.atlas.store)
-    covered = coverage_by_buyer(asked.atlas.store, asked.answers)
-    return {buyer: covered[buyer] for buyer in covered if backed([known[buyer]], asked.view)}
 
 
 def _countries(atlas: Atlas) -> Sequence[str]:
     return [code for code in atlas.partner_countries if code != "JP"]
 
 
-def _show_map(asked: Asked, found: Contacts | None, covered: dict[str, GpaStatus]) -> None:
-    view = replace(asked.view, prefectures=(asked.prefecture,) if asked.prefecture else ())
-    anywhere = select_clusters(asked.atlas, ViewState(sectors=view.sectors[:1], evidence=view.evidence))
-    here = [c for c in anywhere if asked.prefecture in c["prefectures"]]
-    words = _summary(asked, found)
-    st.html(f'<p class="summary" role="status">{markup.text(words)}</p>')
-    change = explore_change(asked.atlas, view, here, anywhere, words)
-    change = with_buyers(change, buyers(asked.atlas.store), covered, asked.language)
-    change = _with_layers(asked, change)
+def _show_map(asked: Asked, change: Change) -> None:
+    st.html(f'<p class="summary" role="status">{markup.text(change["summary"])}</p>')
     map_strings.draw(cached.base_map("public-projects", asked.language), change, MAP_HEIGHT, follow_click)
     ask("layers", asked.view)
     st.html(
         markup.paragraph(say("buyer_lens_note", asked.language), "quiet")
-        + (markup.paragraph(say("layers_note", asked.language), "quiet") if _layers(asked) else "")
-    )
-
-
-def _layers(asked: Asked) -> list[MapLayer]:
-    return [MapLayer(code) for code in asked.answers.get("layers", ())]
-
-
-def _with_layers(asked: Asked, change: Change) -> Change:
-    """The map with the layers that the reader has turned on."""
-    layers = _layers(asked)
-    shown = [
-        _shown(asked, layer, place)
-        for layer in layers
-        for place in ppp_places(asked.atlas, layer)
-        if backed([place.fact], asked.view)
-    ]
-    rows = [[f"point {layer}", say_code("map_layer", layer, asked.language)] for layer in layers]
-    return with_points(change, point_changes(shown), rows)
-
-
-def _shown(asked: Asked, layer: MapLayer, place: PppPlace) -> Shown:
-    """A platform as a ring on its prefecture, a count of projects as a number at its place."""
-    language, fact = asked.language, place.fact
-    counted = layer is MapLayer.PFI_PROJECTS
-    prefecture = records.name_of(asked.atlas.prefectures[place.prefecture], language)
-    figure = say(
-        "layer_figure",
-        language,
-        metric=records.field(fact, "metric", language),
-        value=fact["value"] if counted else records.field(fact, "scope", language),
-        as_of=records.field(fact, "as_of", language),
-    )
-    return Shown(
-        at=place.at,
-        name=(records.field(fact, "scope", language) or prefecture) if counted else prefecture,
-        about=figure,
-        look=str(layer),
-        precision=Precision.SITE,
-        number=int(fact["value"]) if counted else None,
-    )
-
-
-def _summary(asked: Asked, found: Contacts | None) -> str:
-    if found is None:
-        return say("contacts_choose", asked.language)
-    return say(
-        "contacts_summary",
-        asked.language,
-        prefecture=records.name_of(found.prefecture, asked.language),
-        clusters=len(found.clusters),
-        buyers=len(found.buyers),
+        + (markup.paragraph(say("layers_note", asked.language), "quiet") if layers_of(asked.answers) else "")
     )
 
 
@@ -224,7 +156,7 @@ def _office_list(offices: Iterable[Record], language: Language) -> str:
 
 def _buyers(asked: Asked, found: Contacts) -> str:
     language = asked.language
-    covered = _covered(asked)
+    covered = covered_of(asked.atlas, asked.view, asked.answers)
     rows = [
         f"<li>{markup.text(records.name_of(b, language))} "
         f'<span class="badge status-{covered[b["entity_id"]]}">'

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
-from cluster_map.contacts import Contacts, contacts
 from cluster_map.coverage import TIER_OF_ENTITY, buyers, contradicts_buyer, in_words, tier_of
 from cluster_map.domain import Language, SectorId
+from cluster_map.fragments.contacts_map import answers_of, contacts_of, place_of
 from cluster_map.money import yen
 from cluster_map.procurement import (
     ASKED,
@@ -51,33 +50,18 @@ class Asked:
     @property
     def prefecture(self) -> str | None:
         """The place that is meant: the buyer's, else the one chosen."""
-        if buyer := self.answers.get("entity_id"):
-            return str(buyers(self.atlas.store)[buyer]["prefecture"])
-        return self.view.prefectures[0] if self.view.prefectures else None
+        return place_of(self.atlas, self.view, self.answers)
 
 
 def ask_adviser(atlas: Atlas, view: ViewState) -> Asked:
-    """Answer a view. A buyer of another tier than the one chosen is left out."""
-    answers = {"date": date.today().isoformat(), **dict(view.answers)}
-    if view.sectors:
-        answers["sector"] = view.sectors[0]
-    if contradicts_buyer(atlas.store, answers):
-        del answers["entity_id"]
+    """Answer a view."""
+    answers = answers_of(atlas, view)
     return Asked(atlas, view, answers, advise(atlas.store, answers), flips(atlas.store, answers))
-
-
-def whom_to_contact(asked: Asked) -> Contacts | None:
-    """Everybody around the place that is meant, under the filter of evidence; ``None`` without a place."""
-    if asked.prefecture is None:
-        return None
-    sectors = (asked.answers["sector"],) if "sector" in asked.answers else ()
-    country = asked.view.countries[0] if asked.view.countries else None
-    return contacts(asked.atlas, asked.prefecture, sectors, country, asked.view.evidence)
 
 
 def show_sheet(asked: Asked) -> None:
     """The advice as a file to hand on, with whom to contact where a place is known."""
-    around = whom_to_contact(asked)
+    around = contacts_of(asked.atlas, asked.view, asked.answers)
     found = RouteAnswer(asked.atlas, asked.answers, asked.advice, asked.flips, around)
     address = link.absolute_link("public-projects", asked.view)
     take_away.show_sheet(NAME, lambda day: route_sheet(found, day, address), asked.language)
