@@ -113,7 +113,7 @@ def test_hostile_names_in_lists_buttons_and_bubbles_show_as_text(
     for cluster in clusters:
         if prefecture["prefecture"] in cluster["prefectures"].split(";"):
             name = cluster[f"name_{language}"]
-            expect(reader.panel.get_by_role("button").filter(has_text=name)).to_have_count(1)
+            expect(reader.panel.locator(".choices a").filter(has_text=name)).to_have_count(1)
     assert nothing_ran(reader)
 
 
