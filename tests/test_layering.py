@@ -35,12 +35,12 @@ LAYERS: Mapping[str, Layer] = {
     ),
     "pure": Layer(("cluster_map/**/*.py",), FOUNDATION),
     "exports": Layer(("cluster_map/exports/*.py",), (*FOUNDATION, "pure")),
-    "tours": Layer(("cluster_map/tours/*.py",), (*FOUNDATION, "pure", "exports")),
     "sheets": Layer(("cluster_map/sheets/*.py",), (*FOUNDATION, "pure", "exports")),
     "process": Layer(("cluster_map/process.py",), ("store", "pure")),
     "live": Layer(("cluster_map/live/*.py",), ("words", "link")),
     "api": Layer(("cluster_map/api/*.py",), (*FOUNDATION, "pure", "exports", "live")),
     "fragments": Layer(("cluster_map/fragments/*.py",), (*FOUNDATION, "settings", "pure", "exports")),
+    "tours": Layer(("cluster_map/tours/*.py",), (*FOUNDATION, "pure", "exports", "fragments")),
     "lite": Layer(("cluster_map/lite/*.py",), (*FOUNDATION, "settings", "pure", "exports", "fragments")),
     "server": Layer(
         ("cluster_map/server.py",),

@@ -20,7 +20,7 @@ from cluster_map.tours.html import tour_html
 from cluster_map.tours.pictures import frame_of
 from cluster_map.tours.slides import tour_slides
 from cluster_map.tours.tour import Step, Tour, built_in_tours, texts
-from cluster_map.url_state import Known, ViewState
+from cluster_map.url_state import Known
 
 ATLAS = shared_atlas()
 KNOWN = Known(
@@ -31,6 +31,7 @@ KNOWN = Known(
     countries=tuple(ATLAS.countries),
 )
 TOURS = built_in_tours(ATLAS)
+SERVER = "http://map.test"
 TEN_STEPS = next(tour for tour in TOURS.values() if len(tour.steps) == 10)
 SCRIPT = "</script><script>alert(1)</script>${x}{{7*7}}<!--"
 HOSTILE = Tour(
@@ -42,19 +43,15 @@ DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 each_language = pytest.mark.parametrize("language", Language)
 
 
-def no_shade(view: ViewState) -> None:
-    del view
-
-
 @cache
 def offline(tour_id: str = TEN_STEPS.id) -> str:
     tour = TOURS.get(tour_id, HOSTILE)
-    return tour_html(ATLAS, tour, KNOWN, Language.ENGLISH, no_shade).decode()
+    return tour_html(ATLAS, tour, KNOWN, Language.ENGLISH, SERVER).decode()
 
 
 @cache
 def slides(language: Language) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(tour_slides(ATLAS, SHORT, KNOWN, language, no_shade)))
+    return zipfile.ZipFile(io.BytesIO(tour_slides(ATLAS, SHORT, KNOWN, language, SERVER)))
 
 
 def words_on(package: zipfile.ZipFile, part: str) -> list[str]:
@@ -118,7 +115,7 @@ def test_there_is_a_slide_a_step_between_a_title_and_the_sources(language):
 @each_language
 def test_a_slide_holds_title_words_and_sources_as_text_a_picture_and_notes(language):
     package = slides(language)
-    told, _ = played(ATLAS, SHORT, KNOWN, language, no_shade)
+    told, _ = played(ATLAS, SHORT, KNOWN, language, SERVER)
     for number, step in enumerate(told["steps"], start=2):
         written = words_on(package, f"ppt/slides/slide{number}.xml")
         assert step["title"] in written
@@ -153,7 +150,7 @@ def test_the_last_slide_says_how_to_cite_and_whose_the_figures_are(language):
 
 
 def test_script_in_a_tour_is_text_on_a_slide():
-    package = zipfile.ZipFile(io.BytesIO(tour_slides(ATLAS, HOSTILE, KNOWN, Language.ENGLISH, no_shade)))
+    package = zipfile.ZipFile(io.BytesIO(tour_slides(ATLAS, HOSTILE, KNOWN, Language.ENGLISH, SERVER)))
     assert SCRIPT in words_on(package, "ppt/slides/slide2.xml")
 
 
@@ -162,7 +159,7 @@ def test_script_in_a_tour_is_text_on_a_slide():
 
 @each_language
 def test_the_handout_is_a_pdf_with_a_picture_for_each_step(language):
-    content = tour_handout(ATLAS, SHORT, KNOWN, language, no_shade)
+    content = tour_handout(ATLAS, SHORT, KNOWN, language, SERVER)
     assert content.startswith(b"%PDF-")
     assert content.count(b"/Subtype /Image") >= len(SHORT.steps)
 

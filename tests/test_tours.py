@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from random import Random
 from string import ascii_lowercase
+from urllib.parse import parse_qsl, urlsplit
 
 import jsonschema
 import pytest
@@ -16,7 +17,10 @@ from hypothesis import strategies as st
 
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Language
+from cluster_map.fragments.page_maps import TITLES
 from cluster_map.store import open_store
+from cluster_map.strength.asked import ask
+from cluster_map.text import say
 from cluster_map.tours import editing
 from cluster_map.tours.drawing import played, records_of, sources_of
 from cluster_map.tours.file import (
@@ -41,6 +45,7 @@ from cluster_map.tours.tour import (
     texts,
     view_text,
 )
+from cluster_map.ui.pages import PAGES
 from cluster_map.url_state import Known, ViewState
 
 ATLAS = Atlas(open_store())
@@ -68,14 +73,11 @@ SMALL = Tour(
     ),
 )
 
+each_language = pytest.mark.parametrize("language", Language)
 each_tour = pytest.mark.parametrize("tour", TOURS.values(), ids=list(TOURS))
 each_step = pytest.mark.parametrize(
     "step", [step for *_, step in STEPS], ids=[f"{t}-{n}" for t, n, _ in STEPS]
 )
-
-
-def no_shade(view: ViewState) -> None:
-    del view
 
 
 # ---------------------------------------------------------------- the built-in tours
@@ -145,7 +147,7 @@ def test_every_step_names_a_source(step):
 @each_step
 def test_what_a_step_selects_is_drawn_by_it(step):
     tour = Tour(steps=(step,))
-    (drawn,) = played(ATLAS, tour, KNOWN, Language.ENGLISH, no_shade)[0]["steps"]
+    (drawn,) = played(ATLAS, tour, KNOWN, Language.ENGLISH)[0]["steps"]
     change = drawn["change"]
     view, _ = step.read(KNOWN, Language.ENGLISH)
     if view.cluster:
@@ -160,7 +162,7 @@ def test_what_a_step_selects_is_drawn_by_it(step):
 
 
 def test_a_played_tour_is_told_in_the_language_asked_for_else_in_the_other():
-    japanese, _ = played(ATLAS, SMALL, KNOWN, Language.JAPANESE, no_shade)
+    japanese, _ = played(ATLAS, SMALL, KNOWN, Language.JAPANESE)
     assert japanese["title"] == "海"
     assert [step["title"] for step in japanese["steps"]] == ["一", "Two"]
     assert japanese["steps"][0]["words"] == "Words"
@@ -168,9 +170,7 @@ def test_a_played_tour_is_told_in_the_language_asked_for_else_in_the_other():
 
 def test_a_step_without_a_place_looks_at_all_that_its_page_shows():
     tour = Tour(steps=(Step("/"), Step("/tie-ups"), Step("/?lat=35&lon=139&zoom=8")))
-    japan, world, near = (
-        s["look"] for s in played(ATLAS, tour, KNOWN, Language.ENGLISH, no_shade)[0]["steps"]
-    )
+    japan, world, near = (s["look"] for s in played(ATLAS, tour, KNOWN, Language.ENGLISH)[0]["steps"])
     (south, west), (north, east) = japan["bounds"]
     assert south < 26.2 < north
     assert west < 127.7 < east
@@ -180,14 +180,100 @@ def test_a_step_without_a_place_looks_at_all_that_its_page_shows():
 
 def test_a_step_shows_clusters_or_tie_ups_never_both():
     tour = Tour(steps=(Step("/?sector=food"), Step("/tie-ups?sector=food")))
-    clusters, ties = (s["change"] for s in played(ATLAS, tour, KNOWN, Language.ENGLISH, no_shade)[0]["steps"])
+    clusters, ties = (s["change"] for s in played(ATLAS, tour, KNOWN, Language.ENGLISH)[0]["steps"])
     assert clusters["arcs"] == "0" != clusters["clusters"]
     assert ties["clusters"] == "0" != ties["arcs"]
 
 
+TWO_CLUSTERS = tuple(ATLAS.clusters)[:2]
+PAGES_WITH_MAPS = {
+    "/strength?sector=food&measure=employees&prefecture=01": {"shade", "keep_shades"},
+    "/fairs?month=10": {"points"},
+    f"/cluster?cluster={TWO_CLUSTERS[0]}": {"points", "focus"},
+    "/prefecture?prefecture=06": {"points", "focus", "clusters"},
+    "/partners?sector=food&home=DE": {"shade", "clusters", "points", "cluster"},
+    "/public-projects?sector=food&prefecture=13&layers=pfi-projects": {"buyers", "clusters", "points"},
+    f"/compare?compare={','.join(TWO_CLUSTERS)}": {"clusters", "focus"},
+    "/compare?compare=06,22": {"focus"},
+    "/compare?prefecture=06,22": {"focus"},
+}
+"""Views of pages other than the two map pages, and what of a map each draws."""
+PAGES_WITHOUT = ["/readiness", "/data", "/present", "/cluster", "/prefecture?prefecture=06,22", "/compare"]
+LAYERS_OF_A_MAP = {"buyers", "clusters", "points", "arcs", "focus", "cluster", "keep_shades"}
+
+
+def step_of(view, language=Language.ENGLISH, server="http://map.test"):
+    (told,) = played(ATLAS, Tour(steps=(Step(view),)), KNOWN, language, server)[0]["steps"]
+    return told
+
+
+def drawn_layers(change) -> set[str]:
+    drawn = {name for name in LAYERS_OF_A_MAP if change.get(name) not in (None, "0", [], ())}
+    return drawn | ({"shade"} if len(set(change["shade"])) > 1 else set())
+
+
+@each_language
+@pytest.mark.parametrize(("view", "layers"), PAGES_WITH_MAPS.items(), ids=list(PAGES_WITH_MAPS))
+def test_a_step_from_any_page_draws_the_map_of_that_page(view, layers, language):
+    told = step_of(view, language)
+    found = drawn_layers(told["change"])
+    assert layers <= found
+    assert "arcs" not in found or view.startswith("/partners")
+    assert told["holds"] in told["change"]["summary"]
+    assert told["change"]["legend"]["title"]
+
+
+@each_language
+@pytest.mark.parametrize("view", PAGES_WITHOUT)
+def test_a_step_from_a_page_without_a_map_says_so_and_leads_there(view, language):
+    told = step_of(view, language)
+    title = say(TITLES[urlsplit(view).path.strip("/")], language)
+    assert told["holds"] == say("map_of_no_map", language, page=title)
+    assert drawn_layers(told["change"]) <= {"focus"}
+
+
+@pytest.mark.parametrize("view", [*PAGES_WITH_MAPS, *PAGES_WITHOUT])
+def test_a_step_from_another_page_leads_to_it_with_all_that_was_chosen(view):
+    address = urlsplit(step_of(view, Language.JAPANESE)["address"])
+    assert f"{address.scheme}://{address.netloc}{address.path}" == f"http://map.test{urlsplit(view).path}"
+    assert dict(parse_qsl(address.query)) == dict(parse_qsl(urlsplit(view).query)) | {"lang": "ja"}
+    assert step_of(view, server="")["address"] == ""
+
+
+def test_a_step_of_the_map_pages_leads_nowhere_else():
+    assert step_of("/?sector=food")["address"] == step_of("/tie-ups?sector=food")["address"] == ""
+
+
+def test_a_step_from_a_page_that_is_not_there_is_said_and_leads_nowhere():
+    told = step_of("/roads?sector=food")
+    assert told["holds"] == say("map_of_no_page", Language.ENGLISH, page="/roads")
+    assert told["address"] == ""
+    assert drawn_layers(told["change"]) == set()
+
+
+def test_the_figures_of_a_step_are_those_of_the_page_with_their_source():
+    told = step_of("/strength?sector=food&measure=employees&prefecture=01")
+    asked = ask(ATLAS, ViewState(sectors=("food",), measure="employees", prefectures=("01",)))
+    assert told["title"] == asked.title
+    assert told["holds"] == asked.summary
+    assert [source[1] for source in told["sources"]] == [p["source"] for p in asked.measured.publications]
+    assert [name for *_, name in told["names"]] == ["Hokkaido"]
+
+
+def test_every_page_of_the_app_has_its_title_in_a_tour():
+    assert {page.path: page.title for page in PAGES} == dict(TITLES)
+
+
+@each_language
+@pytest.mark.parametrize("view", ["/?sector=food", "/fairs", "/readiness", "/tie-ups"])
+def test_a_step_that_shows_many_records_says_of_which_version_of_the_data(view, language):
+    ((text, *_),) = step_of(view, language)["sources"]
+    assert ATLAS.store.data_version in text
+
+
 def test_the_parts_of_a_view_that_nobody_knows_are_reported_with_their_step():
     tour = Tour(steps=(Step("/?sector=food"), Step("/?sector=magic&prefecture=99&cluster=gone")))
-    _, refused = played(ATLAS, tour, KNOWN, Language.ENGLISH, no_shade)
+    _, refused = played(ATLAS, tour, KNOWN, Language.ENGLISH)
     assert {(step, part.parameter) for step, part in refused} == {
         (2, "sector"),
         (2, "prefecture"),
@@ -331,6 +417,8 @@ def test_a_step_is_a_view_without_what_belongs_to_the_reader():
     query = {"lang": "ja", "sector": "food,ict", "tour": "cosmetics", "step": "2", "room": "x", "lat": "35"}
     assert view_text("tie-ups", query) == "/tie-ups?sector=food,ict&lat=35"
     assert view_text("", {"lang": "en"}) == "/"
+    assert view_text("fairs", {"compare": "06"}) == "/fairs"
+    assert view_text("compare", {"compare": "06"}) == "/compare?compare=06"
 
 
 def test_steps_are_added_moved_changed_and_removed():

@@ -343,10 +343,11 @@
   }
 
   function drawBuyers() {
-    if (!drawn.buyerNames || !shown?.buyers) return;
     const held = heldMark("buyers");
+    drawn.buyers?.clearLayers();
+    if (!drawn.buyerNames || !shown?.buyers) return;
     const stops = [];
-    (drawn.buyers ??= L.layerGroup().addTo(map)).clearLayers();
+    drawn.buyers ??= L.layerGroup().addTo(map);
     const { marks, kinds, words } = shown.buyers;
     drawn.buyerNames.forEach(([id, lat, lon, small, names], position) => {
       const kind = marks[position];
@@ -370,7 +371,7 @@
     drawn.points?.clearLayers();
     if (!shown?.points) return;
     drawn.points ??= L.layerGroup().addTo(map);
-    const pane = shown.arcs ? "points" : "symbols";   // the ends of arcs stay above, to be clicked
+    const pane = shown.arcs && shown.arcs !== "0" ? "points" : "symbols";   // the ends of arcs stay above, to be clicked
     for (const { at, look, lines, number } of shown.points) {
       const written = number ?? (lines.length > 1 ? lines.length : null);
       const size = written !== null ? 17 : pane === "points" ? 8 : 12;   // a world of them has to leave room
@@ -596,8 +597,14 @@
       zoom += Math.log2(Math.min(size.x / MEANT_FOR[0], size.y / MEANT_FOR[1]));
       zoom = Math.max(map.getMinZoom(), Math.round(zoom * 4) / 4);
     }
-    if (still) map.setView(center, zoom, { animate: false });
-    else map.flyTo(center, zoom, { duration: 1.6 });
+    if (!still) {
+      map.flyTo(center, zoom, { duration: 1.6 });
+      return;
+    }
+    // To set a view ends a pan under way, at whose end Leaflet begins another where more is seen than the
+    // bounds of the map hold, as when its frame has no size yet: that one is ended by the second.
+    map.setView(center, zoom, { animate: false });
+    map.setView(center, zoom, { animate: false });
   }
 
   const home = () => shown?.fit ?? config.bounds;

@@ -119,6 +119,7 @@
     panel.title.textContent = step.title;
     panel.words.textContent = step.words;
     panel.holds.textContent = step.holds === step.title ? "" : step.holds;
+    if (step.address) panel.holds.append(" ", outsideLink(say("open"), step.address));
     panel.sources.replaceChildren(...step.sources.map(sourceLine));
     panel.count.textContent = counted();
     panel.back.disabled = at === 0;
@@ -129,11 +130,13 @@
     requestAnimationFrame(() => panel.text.classList.add("shown"));
   }
 
+  const outsideLink = (text, address) =>
+    Object.assign(element("a", "", text), { href: address, target: "_blank", rel: "noopener noreferrer" });
+
   function sourceLine([text, address, evidence]) {
     const line = element("p");
-    const name = element(address ? "a" : "span", "", text);
-    if (address) Object.assign(name, { href: address, target: "_blank", rel: "noopener noreferrer" });
-    line.append(element("i", "badge", evidence), name);
+    if (evidence) line.append(element("i", "badge", evidence));
+    line.append(address ? outsideLink(text, address) : element("span", "", text));
     return line;
   }
 

@@ -8,6 +8,7 @@
   "use strict";
 
   const OWN = ["lang", "room", "embed", "embed_options", "lat", "lon", "zoom"];   // of each reader, never followed
+  const COLLECTED = "compare";   // goes along to every page, and is shown on the page of that name alone
   const REST_MS = 150;         // between two posts: what is posted then is the newest
   const COUNT_MS = 3000;       // between two looks at how many follow
   const POLL_MS = 2000;        // between two questions where events do not come through
@@ -48,11 +49,12 @@
 
   // ---------------------------------------------------------------- the link
 
+  const isOwn = (name, page) => OWN.includes(name) || (name === COLLECTED && page !== COLLECTED);
   const currentPage = () => location.pathname.slice(root.pathname.length).replace(/\/$/, "");
 
   /** What of a query is followed, in one order, so that two can be compared. */
   function viewOf(page, query) {
-    const kept = [...new URLSearchParams(query)].filter(([name]) => !OWN.includes(name) && name !== "page").sort();
+    const kept = [...new URLSearchParams(query)].filter(([name]) => !isOwn(name, page) && name !== "page").sort();
     return new URLSearchParams(page ? [["page", page], ...kept] : kept).toString();
   }
   const currentView = () => viewOf(currentPage(), location.search);
@@ -275,7 +277,7 @@
     if (view !== currentView() && window.clusterMapSettings.pages.includes(page)) {
       const [mine, theirs] = [new URLSearchParams(location.search), new URLSearchParams(view)];
       theirs.delete("page");
-      for (const name of OWN) if (mine.has(name) && !["lat", "lon", "zoom"].includes(name)) theirs.set(name, mine.get(name));
+      for (const name of [...OWN, COLLECTED]) if (isOwn(name, page) && mine.has(name) && !["lat", "lon", "zoom"].includes(name)) theirs.set(name, mine.get(name));
       // A step of the same tour is drawn by its player; anything else by a run of the page.
       const stepOnly = theirs.has("tour") && withoutStep(view) === withoutStep(currentView());
       expected = view;

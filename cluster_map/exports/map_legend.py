@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cluster_map.domain import Language, SectorId
 from cluster_map.exports.map_layers import Sheet, sector_of
 from cluster_map.exports.map_look import FAMILY, colours, point_colours, sector_colour, text_width, wrapped
-from cluster_map.exports.map_marks import draw_symbol, groups_of, pixels
+from cluster_map.exports.map_marks import buyer_square, draw_symbol, groups_of, pixels
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -29,8 +29,8 @@ def draw_legend(sheet: Sheet, language: Language) -> None:
     ]
     texts = [line for _, label in rows for line in label]
     inner = max(
-        *(text_width(line, SIZE) * 1.06 for line in title),
-        *(SWATCH_WIDTH + GAP + text_width(line, SIZE) for line in texts),
+        [text_width(line, SIZE) * 1.06 for line in title]
+        + [SWATCH_WIDTH + GAP + text_width(line, SIZE) for line in texts]
     )
     width = inner + 2 * PAD
     height = 2 * PAD + LINE * (len(title) + len(texts)) - 2
@@ -122,6 +122,8 @@ def _swatch(classes: str, x: float, y: float) -> list[Artist]:
             ]
         case ["ring"]:
             return [Circle(middle, 5, facecolor=look["card"], edgecolor=look["several"], linewidth=2.2)]
+        case ["buyer", status]:
+            return list(buyer_square(status.removeprefix("status-"), middle, 10))
         case ["bubble"]:
             return [Circle(middle, 6.5, facecolor=look["card"], edgecolor=look["quiet"], linewidth=2)]
         case ["point", *more]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cluster_map.atlas import Record
+from cluster_map.coverage import GpaStatus, buyers
 from cluster_map.exports.map_frame import Frame
 from cluster_map.exports.map_layers import Sheet, is_set, sector_of
 from cluster_map.exports.map_look import (
@@ -17,8 +18,10 @@ from cluster_map.exports.map_look import (
     point_colours,
     sector_colour,
 )
+from cluster_map.maps.classes import NOT_PUBLISHED
 
 if TYPE_CHECKING:
+    from matplotlib.patches import Patch
     from matplotlib.transforms import Transform
 
 SYMBOLS = 10
@@ -155,8 +158,9 @@ def draw_points(sheet: Sheet) -> None:
             continue
         x, y = sheet.frame.pixel(lon, lat)
         look, _, vague = point["look"].partition(" ")
-        colour, several = point_colours()[look], len(point["lines"]) > 1
-        radius = 8.5 if several else 6
+        colour, names = point_colours()[look], len(point["lines"])
+        number = point.get("number", names if names > 1 else None)
+        radius = 6 if number is None else 8.5
         shape: Any = (
             Rectangle((x - radius, y - radius), 2 * radius, 2 * radius)
             if look == "office"
@@ -171,9 +175,51 @@ def draw_points(sheet: Sheet) -> None:
             linestyle=(0, (3, 2)) if vague else "solid",
         )
         sheet.axes.add_patch(shape)
-        if several:
+        if number is not None:
             shade = colour if vague else "#ffffff"
-            write(sheet, (x, y), str(len(point["lines"])), SYMBOLS, size=9, weight="bold", color=shade)
+            write(sheet, (x, y), str(number), SYMBOLS, size=9, weight="bold", color=shade)
+
+
+BUYER, SMALL_BUYER = 11.0, 8.0
+"""Sides of the squares of public buyers, as on the live map."""
+
+BUYERS = 9
+"""Above areas, below the symbols of clusters."""
+
+
+def draw_buyers(sheet: Sheet) -> None:
+    """Public buyers as squares, by how their contracts are covered."""
+    shown = sheet.change.get("buyers")
+    if not shown:
+        return
+    for mark, buyer in zip(shown["marks"], buyers(sheet.atlas.store).values(), strict=True):
+        if mark == NOT_PUBLISHED or not sheet.frame.holds(buyer["lon"], buyer["lat"]):
+            continue
+        side = SMALL_BUYER if buyer["entity_type"] == "core_city" else BUYER
+        at = sheet.frame.pixel(buyer["lon"], buyer["lat"])
+        for part in buyer_square(shown["kinds"][int(mark)], at, side):
+            part.set(transform=pixels(sheet), zorder=BUYERS)
+            sheet.axes.add_patch(part)
+
+
+def buyer_square(status: str, at: tuple[float, float], side: float) -> list[Patch]:
+    """A square around a point: full, half or empty, its edge dashed where nobody knows."""
+    from matplotlib.patches import Polygon, Rectangle
+
+    look, (left, top) = colours(), (at[0] - side / 2, at[1] - side / 2)
+    square = Rectangle(
+        (left, top),
+        side,
+        side,
+        facecolor=look["buyer"] if status == GpaStatus.COVERED else look["card"],
+        edgecolor=look["quiet"] if status == GpaStatus.NOT_COVERED else look["buyer"],
+        linewidth=1.5,
+        linestyle=(0, (2, 1)) if status == GpaStatus.UNKNOWN else "solid",
+    )
+    if status != GpaStatus.EU_ONLY:
+        return [square]
+    corners = [(left, top), (left + side, top), (left, top + side)]
+    return [square, Polygon(corners, facecolor=look["buyer"], edgecolor="none")]
 
 
 def write(

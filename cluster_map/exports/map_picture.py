@@ -20,7 +20,7 @@ from cluster_map.exports.map_frame import Frame
 from cluster_map.exports.map_layers import Sheet, draw_arcs, draw_ground
 from cluster_map.exports.map_legend import draw_legend
 from cluster_map.exports.map_look import FAMILY, colours, wrapped
-from cluster_map.exports.map_marks import draw_clusters, draw_points
+from cluster_map.exports.map_marks import draw_buyers, draw_clusters, draw_points
 from cluster_map.exports.map_names import draw_names
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def map_picture(
     if "arcs" in change:
         draw_arcs(sheet)
     draw_points(sheet)
+    draw_buyers(sheet)
     draw_clusters(sheet)
     draw_names(sheet, language)
     draw_legend(sheet, language)

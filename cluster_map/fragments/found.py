@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from cluster_map.atlas import Atlas, Record
+from cluster_map.domain import Language
 from cluster_map.fragments import records
 from cluster_map.profiles import dated
 from cluster_map.selection import (
@@ -110,3 +111,17 @@ def fairs_summary(fairs: list[Record], view: ViewState) -> str:
             "summary_fairs_dated", view.language, count=count, prefectures=prefectures, dated=with_days
         )
     return say("summary_fairs", view.language, count=count, prefectures=prefectures)
+
+
+NAMED = 4
+"""Chosen codes that a title names."""
+
+
+def with_choice(title: str, atlas: Atlas, view: ViewState) -> str:
+    """The title of a list with the names of what is chosen: sectors, prefectures, countries."""
+    language = view.language
+    names = [atlas.sectors[sector][f"short_{language}"] for sector in view.sectors]
+    names += [records.name_of(atlas.prefectures[code], language) for code in view.prefectures]
+    names += [records.name_of(atlas.countries[code], language) for code in view.countries]
+    separator = "、" if language is Language.JAPANESE else ", "
+    return f"{title}: {separator.join(names[:NAMED])}" if names else title

@@ -33,20 +33,6 @@ class Head:
         return root + link(self.path, in_language(self.view, language))
 
 
-NAMED = 4
-"""Chosen codes that a title names."""
-
-
-def with_choice(title: str, atlas: Atlas, view: ViewState) -> str:
-    """The title of a list with the names of what is chosen: sectors, prefectures, countries."""
-    language = view.language
-    names = [atlas.sectors[sector][f"short_{language}"] for sector in view.sectors]
-    names += [name_of(atlas.prefectures[code], language) for code in view.prefectures]
-    names += [name_of(atlas.countries[code], language) for code in view.countries]
-    separator = "、" if language is Language.JAPANESE else ", "
-    return f"{title}: {separator.join(names[:NAMED])}" if names else title
-
-
 def dataset(atlas: Atlas, head: Head, root: str, collection: str) -> Data:
     """A list of records as a data set, with the file that the API gives out."""
     package = atlas.store.package

@@ -17,11 +17,12 @@ from cluster_map.fragments.found import (
     find_fairs,
     find_tie_ups,
     tie_ups_summary,
+    with_choice,
 )
 from cluster_map.fragments.place_maps import fairs_change
 from cluster_map.lite.forms import explore_fields, fair_fields, tie_up_fields
 from cluster_map.lite.framing import TALL, WORLD, drawn
-from cluster_map.lite.head import Head, dataset, described, place, with_choice
+from cluster_map.lite.head import Head, dataset, described, place
 from cluster_map.lite.page import Page, table
 from cluster_map.lite.profiles import cluster_profile, prefecture_profile
 from cluster_map.maps.changes import Change, explore_change, tie_ups_change

@@ -47,6 +47,7 @@ PLAYER_LABELS = (
     "next",
     "no_notes",
     "notes",
+    "open",
     "sleeps",
     "speaker",
     "step",
@@ -168,7 +169,7 @@ def _with_layers(
 COARSE = ("prefectures", "world", "disputed")
 GEOMETRY = {name: name for coarse in COARSE for name in (coarse, f"{coarse}_detail")}
 REGIONS = {name: name for name in ("partner_regions", "partner_regions_detail")}
-TOUR_FILES = GEOMETRY | REGIONS | {"names": "partner_names"}
+TOUR_FILES = GEOMETRY | REGIONS | {"names": "partner_names", "buyers": "buyer_names"}
 
 
 def explore_map(atlas: Atlas, language: Language) -> folium.Map:

@@ -1,25 +1,20 @@
 """A tour as the browser plays it: for each step the change of the map, where to look, and the words."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language
 from cluster_map.errors import UnknownCodeError
-from cluster_map.exports.origin import WEB, source_words
-from cluster_map.maps.changes import Change, explore_change, tie_ups_change
-from cluster_map.maps.extents import JAPAN, PARTNERS
+from cluster_map.exports.origin import WEB, citation, source_words
+from cluster_map.fragments import page_maps
+from cluster_map.fragments.page_maps import PageMap, map_of
+from cluster_map.maps.changes import Change
 from cluster_map.selection import select_clusters, select_tie_ups
 from cluster_map.text import say, say_code
 from cluster_map.tours.tour import Step, Tour, in_language
-from cluster_map.url_state import Known, Refused, ViewState
-
-ABROAD = ("/tie-ups",)
-"""Pages whose views are drawn as tie-ups; all others as clusters."""
-
-Shade = Callable[[ViewState], Change | None]
-"""Shades prefectures by the measure that a view asks for."""
+from cluster_map.url_state import Known, Refused, ViewState, link
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,85 +23,45 @@ class Source:
 
     text: str
     address: str
-    evidence: str
+    evidence: str = ""
 
 
-def step_change(atlas: Atlas, page: str, view: ViewState, summary: str, shade: Shade) -> Change:
-    """The map of all layers under a view: clusters or tie-ups, the others hidden."""
-    if page in ABROAD:
-        found = select_tie_ups(atlas, replace(view, prefectures=(), region=None))
-        label = say("map_value_tie_ups", view.language)
-        return {
-            "clusters": "0",
-            "cluster": None,
-            "value_label": label,
-            **tie_ups_change(atlas, view, found, summary),
-        }
-    shaded = shade(view) if view.measure and len(view.sectors) == 1 else None
-    anywhere = select_clusters(atlas, replace(view, prefectures=()))
-    change = explore_change(atlas, view, select_clusters(atlas, view), anywhere, summary, shaded)
-    label = say("map_value_clusters", view.language)
-    return {"arcs": "0", "tie_up": None, "region": None, "value_label": label, **change}
+HELD: Mapping[str, tuple[str, Callable[[Atlas, ViewState], list[Record]]]] = {
+    "/": ("tour_holds_clusters", select_clusters),
+    "/tie-ups": ("tour_holds_tie_ups", select_tie_ups),
+}
+"""Pages whose map is all that they are about -> how what it holds is counted."""
 
 
-def where_to_look(step: Step, view: ViewState) -> dict[str, Any]:
+def step_change(page: str, view: ViewState, drawn: PageMap, summary: str) -> Change:
+    """The map of all layers under a view: those that its page has not are hidden."""
+    value = "map_value_tie_ups" if page == "/tie-ups" else "map_value_clusters"
+    hidden = {"clusters": "0", "cluster": None, "arcs": "0", "tie_up": None, "region": None}
+    change = {name: given for name, given in drawn.change.items() if name != "fit"}
+    return {**hidden, "value_label": say(value, view.language), **change, "summary": summary}
+
+
+def where_to_look(view: ViewState, drawn: PageMap) -> dict[str, Any]:
     """The place of a step, else the whole of what its page shows."""
     if view.place is not None:
         return {"center": [view.place.lat, view.place.lon], "zoom": view.place.zoom}
-    return {"bounds": PARTNERS if step.page in ABROAD else JAPAN}
+    return {"bounds": drawn.bounds}
 
 
-MOST_NAMES = 4
-"""Prefectures that wear their names at once."""
-
-
-def named_places(atlas: Atlas, step: Step, view: ViewState) -> list[tuple[float, float, str]]:
+def named_places(drawn: PageMap, language: Language) -> list[tuple[float, float, str]]:
     """What a step has chosen, as latitude, longitude and name: a room cannot point at it with a mouse."""
-    name = f"name_{view.language}"
-    if step.page not in ABROAD:
-        return _named([atlas.clusters[view.cluster]], name) if view.cluster else []
-    if view.tie_up:
-        chosen = [atlas.tie_ups[view.tie_up]]
-    elif view.region or view.prefectures:
-        chosen = select_tie_ups(atlas, view)
-    else:
-        return []
-    codes = dict.fromkeys(code for tie_up in chosen for code in tie_up["prefectures"])
-    if not view.tie_up and view.prefectures:
-        codes = dict.fromkeys(view.prefectures)
-    starts = [atlas.prefectures[code] for code in codes] if len(codes) <= MOST_NAMES else []
-    region = chosen[0]["region"] if view.tie_up else view.region
-    return _named([*starts, *([atlas.regions[region]] if region else [])], name)
-
-
-def _named(places: list[Record], name: str) -> list[tuple[float, float, str]]:
-    return [(place["lat"], place["lon"], place[name]) for place in places]
-
-
-def summary_of(atlas: Atlas, step: Step, view: ViewState) -> str:
-    """What the map of a step holds, counted when it is drawn."""
-    if step.page in ABROAD:
-        return say("tour_holds_tie_ups", view.language, count=len(select_tie_ups(atlas, view)))
-    return say("tour_holds_clusters", view.language, count=len(select_clusters(atlas, view)))
+    return [(place["lat"], place["lon"], place[f"name_{language}"]) for place in drawn.places]
 
 
 def title_of(atlas: Atlas, step: Step, view: ViewState) -> str:
-    """The title of a step, else the name of what it has chosen, else of its sectors, else of its page."""
-    language = view.language
-    if written := in_language(step.title, language):
-        return written
-    name = f"name_{language}"
-    if view.tie_up:
-        return str(atlas.tie_ups[view.tie_up][f"title_{language}"])
-    if view.cluster:
-        return str(atlas.clusters[view.cluster][name])
-    if view.region:
-        return str(atlas.regions[view.region][name])
-    if len(view.prefectures) == 1:
-        return str(atlas.prefectures[view.prefectures[0]][name])
-    if view.sectors:
-        return " · ".join(atlas.sectors[sector][name] for sector in view.sectors)
-    return say("tie_ups_title" if step.page in ABROAD else "explore_title", language)
+    """The title of a step, else what its view is about."""
+    return in_language(step.title, view.language) or page_maps.title_of(atlas, step.page.strip("/"), view)
+
+
+def address_of(step: Step, view: ViewState, server: str) -> str:
+    """Where the page of a step is, if it is one of ours and shows more than the map of the step."""
+    is_more = step.page not in HELD and step.page.strip("/") in page_maps.TITLES
+    return server + link(step.page, view) if is_more and server else ""
 
 
 def records_of(atlas: Atlas, step: Step) -> list[Record]:
@@ -128,15 +83,17 @@ def records_of(atlas: Atlas, step: Step) -> list[Record]:
 
 
 def sources_of(atlas: Atlas, step: Step, view: ViewState) -> list[Source]:
-    """Who backs a step: its own source, then its records; without any, what the view has selected."""
+    """Who backs a step: its own source, then its records; without any, what its page shows of the view."""
+    return _sources(atlas, step, view, map_of(atlas, step.page.strip("/"), view))
+
+
+def _sources(atlas: Atlas, step: Step, view: ViewState, drawn: PageMap) -> list[Source]:
     records = records_of(atlas, step)
     if step.source and (
         not step.source.startswith(WEB) or all(record["source"] != step.source for record in records)
     ):
         records.insert(0, {"source": step.source, "evidence": step.evidence})
-    if not records:
-        chosen = ((atlas.tie_ups, view.tie_up), (atlas.clusters, view.cluster), (atlas.regions, view.region))
-        records = [table[code] for table, code in chosen if code is not None]
+    records = records or list(drawn.sources)
     found: dict[str, Source] = {}
     for record in records:
         source = record["source"] or ""
@@ -146,13 +103,19 @@ def sources_of(atlas: Atlas, step: Step, view: ViewState) -> list[Source]:
         text = source_words(atlas, record, view.language).removesuffix(f", {source}")
         shown = source.split("//", 1)[1].split("/", 1)[0] if text == source and is_page else text
         found.setdefault(source, Source(shown, source if is_page else "", record["evidence"]))
-    return list(found.values())
+    # A list of many records has as many sources; each stands with its record, in this version of the data.
+    return list(found.values()) or [Source(citation(atlas, title_of(atlas, step, view), view.language), "")]
 
 
 def played(
-    atlas: Atlas, tour: Tour, known: Known, language: Language, shade: Shade
+    atlas: Atlas, tour: Tour, known: Known, language: Language, server: str = ""
 ) -> tuple[dict[str, Any], list[tuple[int, Refused]]]:
     """A tour for ``assets/player.js``.
+
+    Parameters
+    ----------
+    server
+        The address to which links to pages lead, without a slash at the end; without it there are none.
 
     Returns
     -------
@@ -165,25 +128,34 @@ def played(
     for number, step in enumerate(tour.steps, start=1):
         view, problems = step.read(known, language)
         refused += [(number, problem) for problem in problems]
-        steps.append(_played_step(atlas, step, view, shade))
+        steps.append(_played_step(atlas, step, view, server))
     title = in_language(tour.title, language) or say("own_tour", language)
     return {"title": title, "about": in_language(tour.about, language), "steps": steps}, refused
 
 
-def _played_step(atlas: Atlas, step: Step, view: ViewState, shade: Shade) -> dict[str, Any]:
+def _played_step(atlas: Atlas, step: Step, view: ViewState, server: str) -> dict[str, Any]:
     language = view.language
-    holds = summary_of(atlas, step, view)
+    drawn = map_of(atlas, step.page.strip("/"), view)
     title = title_of(atlas, step, view)
+    holds = str(drawn.change["summary"])
+    if step.page in HELD:
+        key, select = HELD[step.page]
+        holds = say(key, language, count=len(select(atlas, view)))
     return {
         "title": title,
         "words": in_language(step.words, language),
         "notes": in_language(step.notes, language),
         "holds": holds,
-        "look": where_to_look(step, view),
-        "names": named_places(atlas, step, view),
-        "change": step_change(atlas, step.page, view, f"{title}. {holds}", shade),
+        "address": address_of(step, view, server),
+        "look": where_to_look(view, drawn),
+        "names": named_places(drawn, language),
+        "change": step_change(step.page, view, drawn, f"{title}. {holds}"),
         "sources": [
-            [source.text, source.address, say_code("evidence", source.evidence, language)]
-            for source in sources_of(atlas, step, view)
+            [
+                source.text,
+                source.address,
+                say_code("evidence", source.evidence, language) if source.evidence else "",
+            ]
+            for source in _sources(atlas, step, view, drawn)
         ],
     }

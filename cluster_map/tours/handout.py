@@ -5,8 +5,9 @@ from cluster_map.domain import Language
 from cluster_map.exports.origin import boundaries, citation, credit
 from cluster_map.exports.pdf import Document, Running
 from cluster_map.exports.pdf_setting import QUIET
+from cluster_map.exports.typesetting import Span
 from cluster_map.text import say
-from cluster_map.tours.drawing import Shade, played
+from cluster_map.tours.drawing import played
 from cluster_map.tours.pictures import step_picture
 from cluster_map.tours.tour import Tour
 from cluster_map.url_state import Known
@@ -15,9 +16,9 @@ MAP_PIXELS = (1000, 520)
 """Two steps stand on a page."""
 
 
-def tour_handout(atlas: Atlas, tour: Tour, known: Known, language: Language, shade: Shade) -> bytes:
+def tour_handout(atlas: Atlas, tour: Tour, known: Known, language: Language, server: str) -> bytes:
     """The file."""
-    told, _ = played(atlas, tour, known, language, shade)
+    told, _ = played(atlas, tour, known, language, server)
     running = Running(
         head=say("brand", language),
         foot=citation(atlas, told["title"], language),
@@ -34,6 +35,10 @@ def tour_handout(atlas: Atlas, tour: Tour, known: Known, language: Language, sha
         document.heading(f"{number}. {step['title']}")
         marks = [document.note(text, address or None) for text, address, _ in step["sources"]]
         document.paragraph((step["words"] or step["holds"], *marks), size=11)
+        if step["address"]:
+            held = f"{step['holds']} " if step["words"] else ""
+            page = Span(say("player_open", language), step["address"])
+            document.paragraph((held, page), size=9, colour=QUIET)
         document.space(4)
     document.notes(say("tour_sources", language))
     document.space(3)

@@ -13,7 +13,7 @@ from cluster_map.maps.assets import asset, map_style
 from cluster_map.maps.base import TOUR_FILES, TOUR_SCRIPTS, as_javascript, map_options, tour_configuration
 from cluster_map.maps.extents import PARTNERS
 from cluster_map.text import say
-from cluster_map.tours.drawing import Shade, played
+from cluster_map.tours.drawing import played
 from cluster_map.tours.tour import Tour, in_language
 from cluster_map.url_state import Known
 
@@ -45,7 +45,7 @@ START = """
 """
 
 
-def tour_html(atlas: Atlas, tour: Tour, known: Known, language: Language, shade: Shade) -> bytes:
+def tour_html(atlas: Atlas, tour: Tour, known: Known, language: Language, server: str) -> bytes:
     """The file. ``language`` is spoken where the reader's browser speaks none of ours.
 
     Raises
@@ -58,7 +58,7 @@ def tour_html(atlas: Atlas, tour: Tour, known: Known, language: Language, shade:
         "LANGUAGES": [str(code) for code in Language],
         "PREFERRED": str(language),
         "MAP_OPTIONS": map_options(PARTNERS, 0),
-        "TOURS": {str(code): _told(atlas, tour, known, code, shade) for code in Language},
+        "TOURS": {str(code): _told(atlas, tour, known, code, server) for code in Language},
         "FILES": {key: json.loads(asset(atlas, f"{name}.json").content) for key, name in TOUR_FILES.items()},
     }
     constants = "".join(f"const {name} = {as_javascript(value)};\n" for name, value in data.items())
@@ -74,14 +74,14 @@ def tour_html(atlas: Atlas, tour: Tour, known: Known, language: Language, shade:
     ).encode()
 
 
-def _told(atlas: Atlas, tour: Tour, known: Known, language: Language, shade: Shade) -> dict[str, Any]:
+def _told(atlas: Atlas, tour: Tour, known: Known, language: Language, server: str) -> dict[str, Any]:
     """What the file says in a language."""
     other = next(code for code in Language if code is not language)
     configuration = tour_configuration(atlas, language)
     del configuration["files"]
     configuration["other_language"] = str(other)
     configuration["labels"]["other_language"] = say("this_language", other)
-    return {"configuration": configuration, "tour": played(atlas, tour, known, language, shade)[0]}
+    return {"configuration": configuration, "tour": played(atlas, tour, known, language, server)[0]}
 
 
 def _typeface_inside(file: Path) -> str:

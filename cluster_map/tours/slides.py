@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Language
 from cluster_map.exports.origin import boundaries, citation, credit, licences
 from cluster_map.text import say
-from cluster_map.tours.drawing import Shade, played
+from cluster_map.tours.drawing import played
 from cluster_map.tours.pictures import StepPicture, step_picture
 from cluster_map.tours.tour import Tour
 from cluster_map.url_state import Known
@@ -39,12 +40,12 @@ TITLE_ONLY = 5
 """The layout of the library's template that holds a title and nothing else."""
 
 
-def tour_slides(atlas: Atlas, tour: Tour, known: Known, language: Language, shade: Shade) -> bytes:
+def tour_slides(atlas: Atlas, tour: Tour, known: Known, language: Language, server: str) -> bytes:
     """The file: a title, the steps, the sources."""
     from pptx import Presentation
     from pptx.util import Inches
 
-    told, _ = played(atlas, tour, known, language, shade)
+    told, _ = played(atlas, tour, known, language, server)
     slides = Presentation()
     slides.slide_width, slides.slide_height = Inches(WIDTH), Inches(HEIGHT)
     slides.core_properties.title = told["title"]
@@ -62,8 +63,8 @@ def tour_slides(atlas: Atlas, tour: Tour, known: Known, language: Language, shad
 
 def _add_title(slides: Presentation, told: Mapping[str, Any], language: Language) -> None:
     slide = _new_slide(slides, told["title"], (1.1, 2.3, WIDTH - 2.2, 1.4), 44, language)
-    _write(slide, (1.1, 3.8, 9.5, 1.5), [(told["about"], 22, QUIET)], language)
-    _write(slide, (1.1, 6.5, 9.5, 0.5), [(say("brand", language), 14, ACCENT)], language)
+    _write(slide, (1.1, 3.8, 9.5, 1.5), [Line(told["about"], 22, QUIET)], language)
+    _write(slide, (1.1, 6.5, 9.5, 0.5), [Line(say("brand", language), 14, ACCENT)], language)
 
 
 def _add_step(
@@ -85,11 +86,14 @@ def _add_step(
     for x, y, name in picture.names:
         _add_label(slide, x, y, name, language)
     width = PANEL - 2 * SIDE + 0.2
-    _write(slide, (SIDE, 0.45, width, 0.4), [(tour, 12, ACCENT)], language)
-    _write(slide, (SIDE, 2.85, width, 2.6), [(step["words"], 18, INK)], language)
-    sources = [(f"{text} {address}".strip(), 9, QUIET) for text, address, _ in step["sources"]]
-    _write(slide, (SIDE, 5.5, width, 1.3), [(step["holds"], 10.5, QUIET), *sources], language, at_foot=True)
-    _write(slide, (SIDE, 6.9, width, 0.3), [(count, 10.5, QUIET)], language)
+    _write(slide, (SIDE, 0.45, width, 0.4), [Line(tour, 12, ACCENT)], language)
+    _write(slide, (SIDE, 2.85, width, 2.6), [Line(step["words"], 18, INK)], language)
+    holds = [Line(step["holds"], 10.5, QUIET)]
+    if step["address"]:
+        holds.append(Line(say("player_open", language), 10.5, ACCENT, step["address"]))
+    sources = [Line(f"{text} {address}".strip(), 9, QUIET, address) for text, address, _ in step["sources"]]
+    _write(slide, (SIDE, 5.5, width, 1.3), [*holds, *sources], language, at_foot=True)
+    _write(slide, (SIDE, 6.9, width, 0.3), [Line(count, 10.5, QUIET)], language)
     notes = slide.notes_slide.notes_text_frame
     if notes is not None:
         notes.text = step["notes"]
@@ -116,7 +120,7 @@ def _add_label(slide: Slide, x: float, y: float, name: str, language: Language) 
     box.fill.fore_color.rgb = RGBColor.from_string(PAPER)
     box.line.color.rgb = RGBColor.from_string("D7DEE2")
     box.shadow.inherit = False
-    _fill(box, [(name, 11, INK)], language, bold=True)
+    _fill(box, [Line(name, 11, INK)], language, bold=True)
     box.text_frame.word_wrap = False
     box.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
 
@@ -126,21 +130,32 @@ def _add_sources(slides: Presentation, atlas: Atlas, told: Mapping[str, Any], la
     named = dict.fromkeys(
         f"{text} {address}".strip() for step in told["steps"] for text, address, _ in step["sources"]
     )
-    _write(slide, (1.1, 1.4, WIDTH - 2.2, 3.6), [(text, 11, INK) for text in named], language)
+    _write(slide, (1.1, 1.4, WIDTH - 2.2, 3.6), [Line(text, 11, INK) for text in named], language)
     about = [
         citation(atlas, told["title"], language),
         credit(atlas, language),
         boundaries(atlas, language),
         *(f"{licence.title} {licence.path}" for licence in licences(atlas)),
     ]
-    _write(slide, (1.1, 5.1, WIDTH - 2.2, 1.9), [(text, 10, QUIET) for text in about], language, at_foot=True)
+    lines = [Line(text, 10, QUIET) for text in about]
+    _write(slide, (1.1, 5.1, WIDTH - 2.2, 1.9), lines, language, at_foot=True)
 
 
 Box = tuple[float, float, float, float]
 """Left, top, width, height in inches."""
 
-Lines = Iterable[tuple[str, float, str]]
-"""Paragraphs: text, size in points, colour."""
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph; ``size`` in points. It leads to ``address`` where it has one."""
+
+    text: str
+    size: float
+    colour: str
+    address: str = ""
+
+
+Lines = Iterable[Line]
 
 
 def _new_slide(slides: Presentation, title: str, box: Box, size: float, language: Language) -> Slide:
@@ -150,7 +165,7 @@ def _new_slide(slides: Presentation, title: str, box: Box, size: float, language
     slide: Slide = slides.slides.add_slide(slides.slide_layouts[TITLE_ONLY])
     (heading,) = slide.placeholders
     heading.left, heading.top, heading.width, heading.height = (Inches(length) for length in box)
-    _fill(heading, [(title, size, INK)], language, bold=True)
+    _fill(heading, [Line(title, size, INK)], language, bold=True)
     return slide
 
 
@@ -174,15 +189,17 @@ def _fill(shape: Shape, lines: Lines, language: Language, bold: bool = False) ->
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = 0
     frame.vertical_anchor = MSO_ANCHOR.TOP
-    written = [line for line in lines if line[0]]
-    for position, (text, size, colour) in enumerate(written):
+    written = [line for line in lines if line.text]
+    for position, line in enumerate(written):
         paragraph = frame.paragraphs[0] if position == 0 else frame.add_paragraph()
         paragraph.alignment = PP_ALIGN.LEFT
         paragraph.line_spacing = 1.15
         run = paragraph.add_run()
-        run.text = text
-        run.font.size, run.font.bold = Pt(size), bold
-        run.font.color.rgb = RGBColor.from_string(colour)
+        run.text = line.text
+        if line.address:
+            run.hyperlink.address = line.address
+        run.font.size, run.font.bold = Pt(line.size), bold
+        run.font.color.rgb = RGBColor.from_string(line.colour)
         run.font.name = TYPEFACES[language]
         properties = run._r.get_or_add_rPr()
         properties.set("lang", {"ja": "ja-JP", "en": "en-GB"}[str(language)])

@@ -16,6 +16,9 @@ PLACE = ("lat", "lon", "zoom")
 NO_PART_OF_A_STEP = ("lang", "tour", "step", "room")
 """Parameters of a link that a step leaves to whoever plays it."""
 
+COLLECTED = "compare"
+"""What a reader collects goes along to every page; it is part of a step of the page of that name alone."""
+
 Texts = Mapping[Language, str]
 
 
@@ -86,8 +89,9 @@ class Tour:
 
 def view_text(page: str, query: Mapping[str, str]) -> str:
     """A step's ``view``: an address without what belongs to the reader."""
-    kept = {name: text for name, text in query.items() if text and name not in NO_PART_OF_A_STEP}
     path = "/" + page.strip("/")
+    left_out = NO_PART_OF_A_STEP if path == f"/{COLLECTED}" else (*NO_PART_OF_A_STEP, COLLECTED)
+    kept = {name: text for name, text in query.items() if text and name not in left_out}
     return f"{path}?{urlencode(kept, safe=',')}" if kept else path
 
 

@@ -83,7 +83,7 @@ def _show_card(tour: Tour, language: Language) -> None:
 def show_stage(tour: Tour, view: ViewState) -> None:
     """The map with its player, as large as the window allows."""
     language = view.language
-    play, refused = played(cached.atlas(), tour, cached.known_codes(), language, take_along.shade)
+    play, refused = played(cached.atlas(), tour, cached.known_codes(), language, link.server_address())
     if refused:
         lines = "".join(
             "<li>"

@@ -9,18 +9,15 @@ import streamlit as st
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Language
 from cluster_map.fragments import markup
-from cluster_map.maps.changes import Change
-from cluster_map.strength.asked import measure_shading
 from cluster_map.text import say
-from cluster_map.tours.drawing import Shade
 from cluster_map.tours.handout import tour_handout
 from cluster_map.tours.html import tour_html
 from cluster_map.tours.slides import tour_slides
 from cluster_map.tours.tour import Tour
-from cluster_map.ui import cached, own_tour
+from cluster_map.ui import cached, link, own_tour
 from cluster_map.url_state import Known, ViewState
 
-Write = Callable[[Atlas, Tour, Known, Language, Shade], bytes]
+Write = Callable[[Atlas, Tour, Known, Language, str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +44,6 @@ FORMATS = (
 )
 
 
-def shade(view: ViewState) -> Change | None:
-    return measure_shading(cached.atlas(), view)
-
-
 def show_take_along(tour: Tour, view: ViewState) -> None:
     """A popover with a button for each kind of file; a file is made when its button is pressed."""
     language = view.language
@@ -59,11 +52,12 @@ def show_take_along(tour: Tour, view: ViewState) -> None:
     )
     if not popover.open:
         return
+    server = link.server_address()
     with popover:
         for made in FORMATS:
             st.download_button(
                 say(made.key, language),
-                data=partial(made.write, cached.atlas(), tour, cached.known_codes(), language, shade),
+                data=partial(made.write, cached.atlas(), tour, cached.known_codes(), language, server),
                 file_name=f"{tour.id or 'tour'}-{language}.{made.extension}",
                 mime=made.media_type,
                 key=f"take-along-{made.extension}",
