@@ -94,6 +94,15 @@ def test_what_a_link_asks_for_and_nobody_has_is_said() -> None:
     assert say("not_had", Language.ENGLISH, parameters="year") in markup(app)
 
 
+@each_language
+def test_a_label_says_whether_it_stays_with_higher_and_with_lower_bars(language) -> None:
+    table = open_page(language, sector="food", part="labels").dataframe[0].value
+    label, *moved = (table[say(key, language)] for key in ("label", "label_stricter", "label_looser"))
+    for column in moved:
+        assert say("label_stays", language) in set(column)
+        assert not (column == label).any()
+
+
 def test_a_higher_bar_takes_labels_away() -> None:
     app = open_page(Language.ENGLISH, sector="food", part="labels", method="litzenberger")
     before = [part for part in markup(app).split("\n") if "of 47 prefectures" in part]

@@ -1,9 +1,12 @@
 """Charts of the strength page as Vega-Lite: data and encoding only, colours from the theme of the page."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+
+from cluster_map.strength.naming import Plot, Point, named_apart
 
 Spec = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
@@ -14,6 +17,10 @@ PARTS_COLOURS = ("#8b9aa1", "#c28a2c", "#17818f")
 ACCENT = "#c8442b"
 QUIET = "#7d8f98"
 """Between the inks of the light and the dark theme, so that names are read on both."""
+NARROW, WIDE = Plot(250, 370), Plot(1100, 370)
+"""The plot of a scatter on a phone, and from where on it is wide."""
+CIRCLES = (20, 900)
+"""Areas of the smallest and the largest circle of a scatter."""
 LINE_COLOURS = ("#17818f", "#c8442b", "#7a3fc0", "#9a7400", "#1f7a3d", "#5c6a74", "#d0215f", "#1d4f9c")
 
 
@@ -23,8 +30,12 @@ def show(spec: Spec, key: str) -> None:
 
 
 def scatter(rows: Rows, x_title: str, y_title: str, size_title: str) -> Spec:
-    """Quotient against its change: ``name, x, y, size, chosen, group``, with the lines between quadrants."""
-    x = {"field": "x", "type": "quantitative", "title": x_title}
+    """Quotient against its change: ``name, x, y, size, chosen, group``, with the lines between quadrants.
+
+    Only names with room stand beside their points, the chosen place and the largest before others.
+    """
+    x: Spec = {"field": "x", "type": "quantitative", "title": x_title}
+    x["scale"] = {"domain": [0, 1.1 * max((row["x"] for row in rows), default=1)]}
     y = {"field": "y", "type": "quantitative", "title": y_title}
     chosen = {"test": "datum.chosen", "value": ACCENT}
     tooltip = [
@@ -36,7 +47,7 @@ def scatter(rows: Rows, x_title: str, y_title: str, size_title: str) -> Spec:
     ]
     return {
         "height": 460,
-        "data": {"values": list(rows)},
+        "data": {"values": _with_names(rows)},
         "layer": [
             _line({"x": {"datum": 1}}),
             _line({"y": {"datum": 0}}),
@@ -49,7 +60,7 @@ def scatter(rows: Rows, x_title: str, y_title: str, size_title: str) -> Spec:
                         "field": "size",
                         "type": "quantitative",
                         "title": size_title,
-                        "scale": {"range": [20, 900]},
+                        "scale": {"range": list(CIRCLES)},
                         "legend": None,
                     },
                     "color": {"condition": chosen, "value": PARTS_COLOURS[2]},
@@ -57,11 +68,48 @@ def scatter(rows: Rows, x_title: str, y_title: str, size_title: str) -> Spec:
                 },
             },
             {
-                "mark": {"type": "text", "dy": -11, "fontSize": 11, "color": QUIET},
-                "encoding": {"x": x, "y": y, "text": {"field": "name"}},
+                "transform": [
+                    {"calculate": f"width < {WIDE.width} ? datum.narrow : datum.wide", "as": "label"}
+                ],
+                "mark": {
+                    "type": "text",
+                    "dy": {"expr": "-datum.lift"},
+                    "fontSize": NARROW.letter,
+                },
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "text": {"field": "label", "type": "nominal"},
+                    "color": {"condition": chosen, "value": QUIET},
+                },
             },
         ],
     }
+
+
+def _with_names(rows: Rows) -> list[Spec]:
+    """The rows with their names as they stand in a ``narrow`` and in a ``wide`` plot, blank in a crowd."""
+    first = sorted(range(len(rows)), key=lambda i: (not rows[i]["chosen"], -rows[i]["size"]))
+    most, (small, large) = max((row["size"] for row in rows), default=1), CIRCLES
+    points = [
+        Point(
+            row["name"],
+            row["x"],
+            row["y"],
+            radius=math.sqrt((small + (large - small) * row["size"] / most) / math.pi),
+        )
+        for row in rows
+    ]
+    narrow, wide = (named_apart(points, first, plot) for plot in (NARROW, WIDE))
+    return [
+        {
+            **row,
+            "lift": NARROW.lift(point),
+            "narrow": point.name if i in narrow else "",
+            "wide": point.name if i in wide else "",
+        }
+        for i, (row, point) in enumerate(zip(rows, points, strict=True))
+    ]
 
 
 def pairs(rows: Rows, x_title: str, y_title: str) -> Spec:
@@ -132,7 +180,7 @@ def stacked(rows: Rows, order: Sequence[str], parts: Sequence[str], title: str) 
 def lines(rows: Rows, y_title: str, from_zero: bool) -> Spec:
     """Lines over years: ``name, year, value, stretch, source``; only points of one stretch are joined."""
     return {
-        "height": 320,
+        "height": 400,
         "data": {"values": list(rows)},
         "mark": {"type": "line", "point": {"filled": True, "size": 45}},
         "encoding": {
@@ -154,12 +202,18 @@ def lines(rows: Rows, y_title: str, from_zero: bool) -> Spec:
                 "field": "name",
                 "title": None,
                 "scale": {"range": list(LINE_COLOURS)},
-                "legend": {"orient": "top"},
+                "legend": {"orient": "top", "columns": {"expr": "width < 500 ? 3 : 8"}},
             },
             "strokeDash": {
                 "field": "source",
                 "title": None,
-                "legend": {"orient": "bottom", "columns": 1, "labelLimit": 600},
+                "legend": {
+                    "orient": "bottom",
+                    "columns": 1,
+                    "labelLimit": {"expr": "width < 500 ? 250 : 600"},
+                    "symbolFillColor": QUIET,
+                    "symbolStrokeColor": QUIET,
+                },
             },
             "tooltip": [
                 {"field": "name", "title": " "},
@@ -182,7 +236,14 @@ def network(nodes: Rows, links: Rows) -> Spec:
     names = [
         {
             "transform": [{"filter": f"datum.align === '{align}'"}],
-            "mark": {"type": "text", "align": align, "dx": gap, "fontSize": 11, "color": QUIET},
+            "mark": {
+                "type": "text",
+                "align": align,
+                "dx": gap,
+                "fontSize": 11,
+                "color": QUIET,
+                "limit": {"expr": "containerSize()[0] < 500 ? containerSize()[0] * 0.25 : 0"},
+            },
             "encoding": left | {"text": {"field": "name"}},
         }
         for align, gap in (("left", 9), ("right", -9))

@@ -89,11 +89,9 @@ def _name(label: Label | None, language: Language) -> str:
     return say_code("label", label, language) if label else say("no_label", language)
 
 
-def _holds(one: Labelled, language: Language) -> str:
-    if one.stricter == one.verdict.label == one.looser:
-        return say("holds_both", language)
-    stricter, looser = _name(one.stricter, language), _name(one.looser, language)
-    return say("holds_as", language, stricter=stricter, looser=looser)
+def _moved(one: Labelled, moved: Label | None, language: Language) -> str:
+    """The label that moved bars would give, where it is another."""
+    return say("label_stays", language) if moved == one.verdict.label else _name(moved, language)
 
 
 def _show_table(asked: Asked, labelled: list[Labelled]) -> None:
@@ -105,7 +103,8 @@ def _show_table(asked: Asked, labelled: list[Labelled]) -> None:
         {
             say("prefecture", language): [asked.names[code] for code in codes],
             say("label", language): [_name(one.verdict.label, language) for one in ranked],
-            say("holds", language): [_holds(one, language) for one in ranked],
+            say("label_stricter", language): [_moved(one, one.stricter, language) for one in ranked],
+            say("label_looser", language): [_moved(one, one.looser, language) for one in ranked],
         },
         codes,
         asked.view,
