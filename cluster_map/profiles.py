@@ -95,6 +95,11 @@ def days_of(fair: Record) -> str | None:
     return f"{first} \u2013 {last}" if last and last != first else first
 
 
+def is_over(fair: Record, today: str) -> bool:
+    """Whether the edition on file has ended before an ISO date."""
+    return bool((fair["end_date"] or fair["start_date"]) < today)
+
+
 def main_sector(records: Sequence[Record]) -> tuple[str, int] | None:
     """The sector with most of the records and how many they are."""
     most = count_by_sector(records).most_common(1)

@@ -2,7 +2,7 @@
 
 import csv
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -153,6 +153,20 @@ def test_a_calendar_is_offered_only_where_a_dated_fair_is_found(dated_fairs, lan
     other = open_page("fairs.py", language, sector="food")
     assert say("add_to_calendar", language) not in buttons(other)
     assert "2030" not in seen(other).text
+
+
+@each_language
+def test_what_is_over_is_marked_so_and_stands_below_what_is_to_come(dated_fairs, language):
+    today = date.today().isoformat()
+    dated_fairs(jimtof=("2020-12-07", today), ecopro=("2020-11-25", ""), irex=("2050-01-01", "2050-01-03"))
+    shown = seen(open_page("fairs.py", language)).text
+    shown = shown.split(say("fair_dates", language))[1].split(say("fairs_by_month", language))[0]
+    names = {
+        i: row_of("exhibitions", "exhibition_id", i)[f"name_{language}"] for i in ("jimtof", "irex", "ecopro")
+    }
+    assert sorted(names, key=lambda i: shown.index(names[i])) == list(names)
+    assert shown.count(say("fair_over", language)) == 1
+    assert shown.index(say("fair_over", language)) > shown.index(names["ecopro"])
 
 
 @each_language

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from cluster_map.exports.calendar_file import FILE_NAME, MEDIA_TYPE, fairs_calen
 from cluster_map.fragments.found import fairs_summary, find_fairs
 from cluster_map.fragments.place_maps import fairs_change
 from cluster_map.fragments.tables import fair_columns
-from cluster_map.profiles import dated, days_of
+from cluster_map.profiles import dated, days_of, is_over
 from cluster_map.selection import count_by_sector
 from cluster_map.text import say, say_code
 from cluster_map.ui import cached, controls, map_strings, markup, profile_parts
@@ -55,7 +55,7 @@ def show_calendar(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:
 
 
 def offer_dates(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:
-    """The days on file and a file for the reader's calendar; nothing where no fair has days."""
+    """The days on file, those to come first, and a file for a calendar; nothing where no fair has days."""
     found, language = dated(fairs), view.language
     if not found:
         return
@@ -64,9 +64,16 @@ def offer_dates(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:
         return fairs_calendar(atlas, found, language, datetime.now(UTC))
 
     st.html(f'<h2 class="section-title">{markup.text(say("fair_dates", language))}</h2>')
-    st.html(
-        markup.article([markup.facts((days_of(f) or "", markup.text(f[f"name_{language}"])) for f in found)])
+    today = date.today().isoformat()
+    over = f' <span class="badge">{markup.text(say("fair_over", language))}</span>'
+    rows = (
+        (
+            days_of(fair) or "",
+            markup.text(fair[f"name_{language}"]) + (over if is_over(fair, today) else ""),
+        )
+        for fair in sorted(found, key=lambda fair: is_over(fair, today))
     )
+    st.html(markup.article([markup.facts(rows)]))
     st.download_button(
         say("add_to_calendar", language),
         data=written,
