@@ -46,7 +46,9 @@ def test_a_sector_then_a_prefecture_then_back(every_reader: Reader) -> None:
         expect(reader.panel_title).to_have_text(yamagata)
     expect(reader.map.locator("path.prefecture.selected")).to_have_count(1)
     for cluster in in_yamagata:
-        expect(reader.panel.locator(".choices").get_by_role("link", name=name_of(cluster, reader))).to_be_visible()
+        expect(
+            reader.panel.locator(".choices").get_by_role("link", name=name_of(cluster, reader))
+        ).to_be_visible()
 
     with reader.expect_runs(1):
         reader.go_back()
