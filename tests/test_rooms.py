@@ -278,7 +278,7 @@ def test_a_body_that_is_too_large_is_refused(client, room, size):
 def test_moves_that_come_too_fast_wait_and_the_newest_wins(serve, clock):
     client = serve(moves_per_s=10)
     room, other = opened(client), opened(client)
-    answers = [move(client, room, MOVE | {"step": step}) for step in range(100)]
+    answers = [move(client, room, MOVE | {"step": step}) for step in range(1000)]
     taken = [answer for answer in answers if answer.status_code == 200]
     assert len(taken) == 20
     assert_problem(answers[-1], 429, "newest")
@@ -402,6 +402,21 @@ def test_a_full_room_lets_in_again_who_comes_after_one_has_left(clock):
             return relay.followers(code)
 
     assert asyncio.run(follow()) == 2
+
+
+def test_those_who_follow_are_told_when_the_room_is_over_by_itself(clock, monkeypatch):
+    monkeypatch.setattr(relay_module, "TENDED_EVERY_S", 0.01)
+
+    async def follow():
+        async with relay_with_room(clock, idle_hours=1) as (relay, code, token):
+            await relay.move(code, token, MOVE)
+            events = (await relay.join(code)).events()
+            await anext(events)
+            clock.now += 3600
+            async with asyncio.timeout(10):
+                return [(event.name, event.data) async for event in events]
+
+    assert asyncio.run(follow()) == [("ended", {"reason": "expired"})]
 
 
 # Followers who poll, where events do not come through

@@ -7,9 +7,11 @@ import re
 import zipfile
 from functools import cache
 
+import pptx
 import pytest
 from lxml import etree, html
 from PIL import Image
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from cluster_map.domain import Language
 from cluster_map.process import shared_atlas
@@ -147,6 +149,63 @@ def test_the_last_slide_says_how_to_cite_and_whose_the_figures_are(language):
     last = words_on(slides(language), f"ppt/slides/slide{len(SHORT.steps) + 2}.xml")
     assert last[0] == say("tour_sources", language)
     assert any(ATLAS.store.data_version in line for line in last)
+
+
+MIXED = Tour(
+    title=texts("Mixed", "各種"),
+    steps=(
+        SHORT.steps[0],
+        Step("/?sector=food", notes=texts("A note", "メモ")),
+        Step("/strength?sector=food&measure=employees", words=texts("Words", "言葉")),
+        Step("/readiness"),
+    ),
+)
+"""A built-in step, a view of many records, one with figures, one without a map."""
+
+
+@cache
+def reopened(language: Language) -> pptx.presentation.Presentation:
+    return pptx.Presentation(io.BytesIO(tour_slides(ATLAS, MIXED, KNOWN, language, SERVER)))
+
+
+@each_language
+def test_reopened_every_step_has_a_picture_its_words_its_notes_and_its_sources(language):
+    told, _ = played(ATLAS, MIXED, KNOWN, language, SERVER)
+    steps = list(reopened(language).slides)[1:-1]
+    for slide, step in zip(steps, told["steps"], strict=True):
+        (picture,) = [shape for shape in slide.shapes if shape.shape_type is MSO_SHAPE_TYPE.PICTURE]
+        with Image.open(io.BytesIO(picture.image.blob)) as drawn:
+            assert drawn.size[0] >= 1000
+        assert slide.shapes.title.text_frame.text == step["title"]
+        written = [p for shape in slide.shapes if shape.has_text_frame for p in shape.text_frame.paragraphs]
+        lines = [paragraph.text for paragraph in written]
+        assert step["holds"] in lines
+        assert not step["words"] or step["words"] in lines
+        assert slide.notes_slide.notes_text_frame.text == step["notes"]
+        assert step["sources"]
+        for text, address, _ in step["sources"]:
+            assert f"{text} {address}".strip() in lines
+        links = {run.hyperlink.address for paragraph in written for run in paragraph.runs} - {None}
+        assert links == {address for _, address, _ in step["sources"] if address} | (
+            {step["address"]} if step["address"] else set()
+        )
+
+
+def test_what_a_slide_says_can_be_edited_and_kept():
+    slides = pptx.Presentation(io.BytesIO(tour_slides(ATLAS, MIXED, KNOWN, Language.ENGLISH, SERVER)))
+    words = next(
+        run
+        for shape in slides.slides[3].shapes
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+        if run.text == "Words"
+    )
+    words.text = "Other words"
+    file = io.BytesIO()
+    slides.save(file)
+    again = pptx.Presentation(io.BytesIO(file.getvalue())).slides[3]
+    assert any("Other words" in shape.text_frame.text for shape in again.shapes if shape.has_text_frame)
 
 
 def test_script_in_a_tour_is_text_on_a_slide():

@@ -182,6 +182,22 @@ def test_a_step_of_a_tour_reaches_followers_without_a_run_of_the_page(
     assert follower.runs == runs
 
 
+def test_a_full_room_is_said_to_be_full_and_followed_as_soon_as_there_is_a_place(
+    presenter: Reader, open_reader: OpenReader
+) -> None:
+    code = code_of(presenter)
+    late = open_reader(Language.JAPANESE, "phone")
+    late.faults.refused_addresses += [f"/api/v1/rooms/{code}{tail}" for tail in ("", "/events")]
+    full = {"type": "/api/v1/openapi.json#/components/responses/RoomFull", "status": 503}
+    late.page.route("**/api/v1/rooms/**", lambda route: route.fulfill(status=503, json=full))
+    late.page.goto(f"{late.address}/?room={code}")
+    late.see_map()
+    see_words(late, "full")
+    late.page.unroute("**/api/v1/rooms/**")
+    see_words(late, "following")
+    see_same_place(presenter, late)
+
+
 def test_a_code_of_no_room_is_said_and_the_page_is_there(open_reader: OpenReader) -> None:
     reader = open_reader(Language.JAPANESE, "phone")
     reader.faults.refused_addresses += [f"/api/v1/rooms/BBBBBBBB{tail}" for tail in ("", "/events")]
