@@ -18,7 +18,7 @@
   const isOurs = (address) =>
     address.origin === root.origin && address.pathname.startsWith(root.pathname) && settings.pages.includes(pageOf(address));
 
-  /** Where a link leads: what it does not say of room and place stays as it is, the place on the same page alone. */
+  /** Where a link leads: what it does not say of room, comparison and place stays as it is, the place on this page alone. */
   function targetOf(link) {
     const target = new URL(link.href);
     const now = new URLSearchParams(location.search);
@@ -27,7 +27,9 @@
       target.searchParams.set("lang", link.lang);
     }
     const samePage = pageOf(target) === pageOf(location);
-    const kept = samePage && !OF_THE_MAP.some((name) => target.searchParams.has(name)) ? ["room", ...OF_THE_MAP] : ["room"];
+    const kept = ["room"];
+    if (!("compares" in link.dataset)) kept.push("compare");
+    if (samePage && !OF_THE_MAP.some((name) => target.searchParams.has(name))) kept.push(...OF_THE_MAP);
     for (const name of kept) {
       if (now.has(name) && !target.searchParams.has(name)) target.searchParams.set(name, now.get(name));
     }
@@ -38,17 +40,70 @@
   function openWithoutLoading(event, link) {
     const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (!plain || event.defaultPrevented || link.target === "_blank" || link.hasAttribute("download")) return;
-    const address = new URL(link.href);
-    const inPage = address.hash && address.pathname === location.pathname && !address.search;
-    if (inPage || !isOurs(address)) return;
+    if (link.getAttribute("href").startsWith("#")) {
+      event.preventDefault();
+      goToPart(link.getAttribute("href").slice(1));
+      return;
+    }
+    if (!isOurs(new URL(link.href))) return;
     event.preventDefault();
     const target = targetOf(link);
     const otherPage = pageOf(target) !== pageOf(location);
     if (target.href !== location.href) history.pushState(null, "", target);
+    keepFocus(link, otherPage);
     tellServer();
     if (otherPage) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    if ("compares" in link.dataset) return;
     if (link.closest(".st-key-search")) link.blur();   // what was found has been chosen: the list closes
+    link.closest("details.collected")?.removeAttribute("open");
   }
+
+  /** A part of this page, or behind its header the content. */
+  function goToPart(id) {
+    const part = id === "content" ? heading() : document.getElementById(id);
+    part?.scrollIntoView();
+    focusOn(part);
+  }
+
+  // ---------------------------------------------------------------- focus
+
+  const heading = () => document.querySelector("h1");
+
+  function focusOn(part) {
+    if (!part) return;
+    if (part.tabIndex < 0) part.setAttribute("tabindex", "-1");
+    part.closest(".st-key-search")?.querySelector("input").focus();   // its list is there only while something in it has focus
+    part.focus({ preventScroll: true });
+  }
+
+  let waiting = null;   // for what the followed link leads to
+
+  /**
+   * The page of a link is drawn anew, often without the link: then what stands in its place gets the focus,
+   * else the panel that answers, and on another page its heading.
+   */
+  function keepFocus(link, otherPage) {
+    const before = heading();
+    const words = before?.textContent;
+    const isNew = () => heading() && (heading() !== before || heading().textContent !== words);
+    const successor = () => {
+      if (otherPage) return isNew() && heading();
+      if (link.isConnected) return null;
+      const same = link.dataset.focus && document.querySelector(`[data-focus="${CSS.escape(link.dataset.focus)}"]`);
+      return same || document.querySelector(".st-key-panel :is(button, a[href])");
+    };
+    waiting?.disconnect();
+    waiting = new MutationObserver(() => {
+      const next = successor();
+      if (!next) return;
+      waiting.disconnect();
+      if (document.activeElement === document.body || document.activeElement === link) focusOn(next);
+    });
+    waiting.observe(document.body, { childList: true, subtree: true, characterData: true });
+  }
+
+  /** Somebody has gone on by themselves. */
+  const stopWaiting = () => waiting?.disconnect();
 
   /** Streamlit does not learn what scripts write into the address; this tells it. */
   const tellServer = () => window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
@@ -77,10 +132,15 @@
 
   function moveInSearch(event, box) {
     const open = (part) => part.getClientRects().length > 0;
-    const stops = [...box.querySelectorAll("input, .search-list a, .search-list summary")].filter(open);
-    const at = stops.indexOf(event.target);
+    const stops = [...box.querySelectorAll("input, .search-list a:not(.collect), .search-list summary")].filter(open);
+    const beside = event.target.matches(".collect");   // the sign at the end of a row: to the right of its name
+    const at = stops.indexOf(beside ? event.target.previousElementSibling : event.target);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && stops[at + step]) {
+    if (beside && event.key === "ArrowLeft") {
+      stops[at].focus();
+    } else if (at > 0 && event.key === "ArrowRight") {
+      stops[at].parentElement.querySelector(".collect")?.focus();
+    } else if (step && stops[at + step]) {
       event.preventDefault();
       stops[at + step].focus();
     } else if (event.key === "Enter" && at === 0 && stops[1]) {
@@ -105,8 +165,17 @@
     if (link) openWithoutLoading(event, link);
     const button = event.target.closest?.(".copy-link");
     if (button) copyLink(button);
+    const collected = document.querySelector("details.collected[open]");
+    if (collected && !collected.contains(event.target)) collected.removeAttribute("open");
   });
+  document.addEventListener("pointerdown", stopWaiting, true);
   document.addEventListener("keydown", (event) => {
+    stopWaiting();
+    const collected = event.key === "Escape" && event.target.closest?.("details.collected[open]");
+    if (collected) {
+      collected.removeAttribute("open");
+      collected.querySelector("summary").focus();
+    }
     const box = event.target.closest?.(".st-key-search");
     if (box && !event.isComposing) moveInSearch(event, box);
   });

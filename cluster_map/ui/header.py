@@ -38,9 +38,11 @@ def taken_along(view: ViewState) -> ViewState:
 
 
 def _brand(view: ViewState) -> str:
+    """The way past the header for who comes by keyboard, and the way home."""
     home = markup.text(link("./", ViewState(language=view.language, room=view.room)))
     name = markup.text(say("brand", view.language))
-    return f'<a class="brand" href="{home}" target="_self"><span>{name}</span></a>'
+    skip = f'<a class="skip" href="#content">{markup.text(say("skip_header", view.language))}</a>'
+    return f'{skip}<a class="brand" href="{home}" target="_self"><span>{name}</span></a>'
 
 
 def _menu(view: ViewState, here: str) -> str:

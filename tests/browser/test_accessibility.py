@@ -11,6 +11,7 @@ LINKS = {
     "cluster": {"cluster": "yonezawa-organic-electronics", "country": "DE"},
     "prefecture": {"prefecture": "06"},
     "tie-ups": {"region": "de-saxony"},
+    "compare": {"compare": "yonezawa-organic-electronics,sapporo-bio"},
     "partners": {"sector": "food", "home": "DE"},
     "public-projects": {"sector": "ict"},
     "record": {"table": "offices", "record": "jetro-de-munich"},
