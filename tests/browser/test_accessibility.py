@@ -21,6 +21,9 @@ LINKS = {
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 """Rules that may hold in light and not in dark."""
 
+DARK_GROUND = "rgb(16, 25, 31)"
+"""Streamlit changes its colours a moment after the style sheet does; between the two nothing can be read."""
+
 
 def serious_faults(where: Page | Frame, options: dict[str, list[str]] | None = None) -> list[str]:
     found = Axe().run(where, options=options).response["violations"]
@@ -46,5 +49,6 @@ def test_no_page_and_no_map_has_a_serious_accessibility_fault_in_light_or_dark(o
             places.append(reader.map_frame)
         faults[path, "light"] = [fault for place in places for fault in serious_faults(place)]
         reader.page.emulate_media(color_scheme="dark")
+        expect(reader.page.get_by_test_id("stApp")).to_have_css("background-color", DARK_GROUND)
         faults[path, "dark"] = [fault for place in places for fault in serious_faults(place, COLOURS)]
     assert {key: found for key, found in faults.items() if found} == {}
