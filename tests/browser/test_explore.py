@@ -6,7 +6,7 @@ from reader import Reader
 from shipped_rows import Row, listed, row_of, rows, rows_with
 
 SECTORS = [row["sector"] for row in rows("sectors")]
-YAMAGATA, OKINAWA = "06", "47"
+HOKKAIDO, YAMAGATA, OKINAWA = "01", "06", "47"
 
 
 def name_of(row: Row, reader: Reader) -> str:
@@ -29,23 +29,23 @@ def test_all_prefectures_and_clusters_are_on_the_first_map(reader: Reader) -> No
 
 def test_a_sector_then_a_prefecture_then_back(every_reader: Reader) -> None:
     reader = every_reader
-    food = rows_with("clusters", "sectors", "food")
-    in_yamagata = [cluster for cluster in food if YAMAGATA in listed(cluster["prefectures"])]
-    yamagata = prefecture(YAMAGATA, reader)
+    found = rows_with("clusters", "sectors", "food")
+    in_hokkaido = [cluster for cluster in found if HOKKAIDO in listed(cluster["prefectures"])]
+    hokkaido = prefecture(HOKKAIDO, reader)
     reader.open()
 
     with reader.expect_runs(1):
         reader.press(reader.sector_chip(SECTORS.index("food")))
         reader.see_in_link(sector="food")
-    expect(reader.summary).to_contain_text(str(len(food)))
-    reader.see_clusters(len(food))
+    expect(reader.summary).to_contain_text(str(len(found)))
+    reader.see_clusters(len(found))
 
     with reader.expect_runs(1):
-        reader.press_shape("prefectures", YAMAGATA)
-        reader.see_in_link(sector="food", prefecture=YAMAGATA)
-        expect(reader.panel_title).to_have_text(yamagata)
+        reader.press_shape("prefectures", HOKKAIDO)
+        reader.see_in_link(sector="food", prefecture=HOKKAIDO)
+        expect(reader.panel_title).to_have_text(hokkaido)
     expect(reader.map.locator("path.prefecture.selected")).to_have_count(1)
-    for cluster in in_yamagata:
+    for cluster in in_hokkaido:
         expect(
             reader.panel.locator(".choices").get_by_role("link", name=name_of(cluster, reader))
         ).to_be_visible()
@@ -53,7 +53,7 @@ def test_a_sector_then_a_prefecture_then_back(every_reader: Reader) -> None:
     with reader.expect_runs(1):
         reader.go_back()
         reader.see_in_link(sector="food", prefecture=None)
-        expect(reader.panel_title).not_to_have_text(yamagata)
+        expect(reader.panel_title).not_to_have_text(hokkaido)
     expect(reader.map.locator("path.prefecture.selected")).to_have_count(0)
 
     with reader.expect_runs(1):
