@@ -19,6 +19,7 @@ with st.container(key="filters", horizontal=True, vertical_alignment="center"):
         controls.choose_prefectures(atlas, view)
         controls.choose_japan_regions(atlas, view)
         controls.choose_evidence(view)
+    fairs.show_take_away(atlas, found, view)
     controls.clear_button(view, "clear")
 
 fairs.show_map(atlas, found, view)

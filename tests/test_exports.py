@@ -18,23 +18,23 @@ from shipped_rows import rows
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language
 from cluster_map.exports.files import FORMATS
-from cluster_map.exports.result_set import ResultSet, clusters_taken, tie_ups_taken
+from cluster_map.exports.result_set import ResultSet, clusters_taken, fairs_taken, tie_ups_taken
 from cluster_map.process import shared_atlas
 
 KML = {"kml": "http://www.opengis.net/kml/2.2"}
 ADDRESS = "http://localhost/tie-ups?lang=en"
 
 
+TAKEN = {"clusters": clusters_taken, "tie_ups": tie_ups_taken, "exhibitions": fairs_taken}
+
+
 def everything(table: str, language: Language = Language.ENGLISH) -> ResultSet:
     atlas = shared_atlas()
-    if table == "clusters":
-        return clusters_taken(atlas, list(atlas.clusters.values()), language, ADDRESS)
-    return tie_ups_taken(atlas, list(atlas.tie_ups.values()), language, ADDRESS)
+    return TAKEN[table](atlas, list(atlas.store.records(table)), language, ADDRESS)
 
 
 def nothing(table: str) -> ResultSet:
-    take = clusters_taken if table == "clusters" else tie_ups_taken
-    return take(shared_atlas(), [], Language.JAPANESE)
+    return TAKEN[table](shared_atlas(), [], Language.JAPANESE)
 
 
 def one_cluster(**changes: object) -> ResultSet:
@@ -80,7 +80,9 @@ def said_in(extension: str, content: bytes, folder) -> str:
 
 
 each_file = pytest.mark.parametrize("extension", FORMATS)
-each_table = pytest.mark.parametrize(("table", "key"), [("clusters", "cluster_id"), ("tie_ups", "tie_up_id")])
+each_table = pytest.mark.parametrize(
+    ("table", "key"), [(table, f"{table.removesuffix('s')}_id") for table in TAKEN]
+)
 
 
 @each_file
@@ -99,7 +101,7 @@ def test_nothing_is_a_whole_file_without_rows(extension, table, key, tmp_path):
 
 
 @each_file
-@pytest.mark.parametrize("table", ["clusters", "tie_ups"])
+@pytest.mark.parametrize("table", TAKEN)
 def test_each_file_names_sources_evidence_licence_and_data_version(extension, table, tmp_path):
     text = said_in(extension, FORMATS[extension].write(everything(table)), tmp_path)
     package = shared_atlas().store.package

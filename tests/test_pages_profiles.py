@@ -2,9 +2,12 @@
 
 import pytest
 from shipped_rows import listed, row_of, rows, rows_with
-from test_pages import change_of, each_language, open_page, seen
+from test_pages import Seen, change_of, each_language, open_page, seen
 
+from cluster_map.process import shared_atlas
 from cluster_map.text import say, say_code
+from cluster_map.ui.search import results
+from cluster_map.url_state import ViewState
 
 CLUSTER, PREFECTURE = "yonezawa-organic-electronics", "06"
 
@@ -137,3 +140,29 @@ def test_a_cluster_is_told_beside_the_figures_of_its_own_sectors_only(language):
     assert say_code("measure", "productivity", language) in page.text
     tourism = row_of("sectors", "sector", "tourism")[f"name_{language}"]
     assert say("proxy_name", language, name=tourism) not in page.text
+
+
+@each_language
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a",
+        "🤖",
+        "👩🏽‍🔬🇯🇵",
+        "食" * 5000,
+        "'; DROP TABLE clusters; --",
+        '"><script>alert(1)</script>',
+        "\u202eمرحبا بالعالم",
+        "עברית",
+        "{{7*7}} ${7*7} %s",
+    ],
+    ids=["one", "emoji", "joined-emoji", "long", "sql", "script", "arabic", "hebrew", "template"],
+)
+def test_whatever_is_searched_is_answered_in_words_and_never_becomes_markup(language, words):
+    made = results(shared_atlas(), words, ViewState(language))
+    page = Seen(made)
+    links = [tag for tag, _ in page.elements if tag == "a"]
+    assert bool(links) != (say("search_nothing", language) in page.text)
+    assert {tag for tag, _ in page.elements} <= {
+        "div", "p", "section", "h4", "ul", "li", "a", "span", "mark", "details", "summary"
+    }  # fmt: skip

@@ -72,6 +72,21 @@ def tie_ups_taken(
     )
 
 
+def fairs_taken(atlas: Atlas, fairs: Sequence[Record], language: Language, address: str = "") -> ResultSet:
+    """Fairs as points, with the months and the rhythm that a source states."""
+    return _taken(
+        atlas,
+        "exhibitions",
+        fairs,
+        [fair[f"name_{language}"] for fair in fairs],
+        [point_geometry(fair) for fair in fairs],
+        "Point",
+        say("take_fairs", language, count=len(fairs)),
+        language,
+        address,
+    )
+
+
 def _as_lines(geometry: Geometry | None) -> Geometry | None:
     """One type for a whole layer, as a GeoPackage wants it."""
     if geometry is None or geometry["type"] == "MultiLineString":

@@ -7,15 +7,20 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
-from cluster_map.domain import Month
+from cluster_map.domain import Language, Month
 from cluster_map.exports.calendar_file import FILE_NAME, MEDIA_TYPE, fairs_calendar
+from cluster_map.exports.map_picture import MapPicture
+from cluster_map.exports.map_views import picture_of_view
+from cluster_map.exports.result_set import ResultSet, fairs_taken
 from cluster_map.fragments.found import fairs_summary, find_fairs
 from cluster_map.fragments.place_maps import fairs_change
 from cluster_map.fragments.tables import fair_columns
+from cluster_map.maps.changes import Change
+from cluster_map.maps.extents import JAPAN
 from cluster_map.profiles import dated, days_of, is_over
 from cluster_map.selection import count_by_sector
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, controls, map_strings, markup, profile_parts
+from cluster_map.ui import cached, controls, link, map_strings, markup, profile_parts, take_away
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.url_state import ViewState
 
@@ -43,8 +48,25 @@ def show_map(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:
     words = fairs_summary(fairs, view)
     st.html(f'<p class="summary" role="status">{markup.text(words)}</p>')
     controls.choose_offices(view)
-    change = fairs_change(atlas, fairs, view, words, view.offices)
+    change = _change(atlas, fairs, view)
     map_strings.draw(cached.base_map("profile", language), change, MAP_HEIGHT, map_strings.ignore_click)
+
+
+def _change(atlas: Atlas, fairs: list[Record], view: ViewState) -> Change:
+    return fairs_change(atlas, fairs, view, fairs_summary(fairs, view), view.offices)
+
+
+def show_take_away(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:
+    """The fairs found, as files."""
+
+    def take(language: Language) -> ResultSet:
+        address = link.absolute_link("/fairs", replace(view, language=language))
+        return fairs_taken(atlas, fairs, language, address)
+
+    def draw() -> MapPicture:
+        return picture_of_view(atlas, _change(atlas, fairs, view), JAPAN, view)
+
+    take_away.show_take_away(take, len(fairs), draw, view)
 
 
 def show_calendar(atlas: Atlas, fairs: list[Record], view: ViewState) -> None:

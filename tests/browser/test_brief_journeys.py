@@ -24,6 +24,8 @@ def words_of(content: bytes) -> str:
     [
         (Language.ENGLISH, "desktop", "we make surgical robots in Bavaria"),
         (Language.JAPANESE, "phone", "食品 北海道"),
+        (Language.ENGLISH, "phone", "who does organic electronics?"),
+        (Language.JAPANESE, "desktop", "有機エレクトロニクスはどこ?"),
     ],
 )
 def test_a_search_ends_with_the_brief_of_a_cluster_in_hand(open_reader, language, device, words) -> None:
