@@ -16,8 +16,8 @@ run: $(VENV)/run.stamp ## serve on http://localhost:8501 (PORT= to change)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/dev.stamp browser postgres ## run every test, those in a real browser included
-	$(BIN)/python -m pytest -n 2 -m "not browser"
-	$(BIN)/python -m pytest -m browser  # alone: what a person waits for is timed by a quiet machine
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m browser
 
 bench: $(VENV)/dev.stamp browser ## print the performance table and write bench.json
 	$(BIN)/python -m benchmark
