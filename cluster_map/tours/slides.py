@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Language
+from cluster_map.exports.map_look import text_width
 from cluster_map.exports.origin import boundaries, citation, credit, licences
 from cluster_map.text import say
 from cluster_map.tours.drawing import played
@@ -28,6 +29,9 @@ PANEL = 4.7
 """Width of the words; the map takes the rest."""
 
 SIDE = 0.5
+
+LONG_TITLE = 22
+"""Widths of a kanji from which on a title is written smaller, so that it stays above the words."""
 
 MAP_PIXELS = (1000, round(1000 * HEIGHT / (WIDTH - PANEL)))
 
@@ -77,7 +81,8 @@ def _add_step(
 ) -> None:
     from pptx.util import Inches
 
-    slide = _new_slide(slides, step["title"], (SIDE, 0.85, PANEL - 2 * SIDE + 0.2, 1.8), 28, language)
+    size = 28 if text_width(step["title"], 1) <= LONG_TITLE else 21
+    slide = _new_slide(slides, step["title"], (SIDE, 0.85, PANEL - 2 * SIDE + 0.2, 1.8), size, language)
     shape = slide.shapes.add_picture(
         io.BytesIO(picture.png), Inches(PANEL), Inches(0), Inches(WIDTH - PANEL), Inches(HEIGHT)
     )

@@ -7,6 +7,7 @@ import streamlit as st
 from cluster_map.atlas import Atlas
 from cluster_map.fragments import markup
 from cluster_map.fragments.found import find_clusters, find_fairs, find_tie_ups
+from cluster_map.fragments.page_maps import map_of
 from cluster_map.text import say
 from cluster_map.ui import (
     cached,
@@ -14,8 +15,11 @@ from cluster_map.ui import (
     explore,
     fairs,
     link,
+    partners,
     prefecture_profile,
     profile_choice,
+    public_contacts,
+    strength,
     tie_ups,
 )
 from cluster_map.url_state import ViewState
@@ -47,12 +51,29 @@ def _prefecture(atlas: Atlas, view: ViewState) -> None:
         profile_choice.choose_prefecture(atlas, view)
 
 
+def _strength(atlas: Atlas, view: ViewState) -> None:  # noqa: ARG001
+    asked = cached.asked_statistics(view)
+    st.html(markup.paragraph(asked.summary, "summary"))
+    strength.show_map(asked)
+
+
+def _partners(atlas: Atlas, view: ViewState) -> None:
+    partners.show_map(partners.ask(atlas, view))
+
+
+def _public_projects(atlas: Atlas, view: ViewState) -> None:
+    public_contacts.draw_map(map_of(atlas, "public-projects", view).change, view.language)
+
+
 MAPS: dict[str, Callable[[Atlas, ViewState], None]] = {
     "": _explore,
     "tie-ups": _tie_ups,
     "fairs": _fairs,
     "cluster": _cluster,
     "prefecture": _prefecture,
+    "strength": _strength,
+    "partners": _partners,
+    "public-projects": _public_projects,
 }
 """Address of a page -> what its embed shows."""
 

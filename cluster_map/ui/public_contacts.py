@@ -47,9 +47,13 @@ def _countries(atlas: Atlas) -> Sequence[str]:
     return [code for code in atlas.partner_countries if code != "JP"]
 
 
-def _show_map(asked: Asked, change: Change) -> None:
+def draw_map(change: Change, language: Language) -> None:
     st.html(f'<p class="summary" role="status">{markup.text(change["summary"])}</p>')
-    map_strings.draw(cached.base_map("public-projects", asked.language), change, MAP_HEIGHT, follow_click)
+    map_strings.draw(cached.base_map("public-projects", language), change, MAP_HEIGHT, follow_click)
+
+
+def _show_map(asked: Asked, change: Change) -> None:
+    draw_map(change, asked.language)
     ask("layers", asked.view)
     st.html(
         markup.paragraph(say("buyer_lens_note", asked.language), "quiet")

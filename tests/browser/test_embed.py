@@ -11,7 +11,11 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 from server import running_server
 
 from cluster_map.domain import Language
+from cluster_map.fragments.page_maps import map_of
+from cluster_map.known import known_codes
+from cluster_map.process import shared_atlas
 from cluster_map.settings import EMBED_HOSTS
+from cluster_map.url_state import parse_view
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +62,28 @@ def test_the_snippet_of_the_share_menu_shows_the_map_alone(open_reader: OpenRead
     expect(inside.locator(".legend")).to_be_visible()
     expect(frame.locator(".embed-source")).to_contain_text(reader.say("brand"))
     expect(frame.locator(".st-key-header, footer, .stDataFrame")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/strength", {"sector": "food", "measure": "employees"}),
+        ("/partners", {"sector": "food", "home": "DE"}),
+        ("/public-projects", {"sector": "food", "prefecture": "13"}),
+    ],
+)
+def test_every_page_with_a_map_is_an_embed_of_map_legend_sentence_and_source(
+    open_reader: OpenReader, path: str, asked: dict[str, str]
+) -> None:
+    reader = open_reader(Language.JAPANESE, "phone")
+    reader.open(path, embed="true", **asked)
+    drawn = map_of(
+        shared_atlas(), path.strip("/"), parse_view(asked | {"lang": "ja"}, known_codes(shared_atlas()))[0]
+    )
+    expect(reader.page.locator(".summary")).to_have_text(drawn.change["summary"])
+    expect(reader.map.locator(".legend summary")).to_have_text(drawn.change["legend"]["title"])
+    expect(reader.page.locator(".embed-source")).to_contain_text(reader.say("brand"))
+    expect(reader.page.locator(".st-key-header, footer, .stDataFrame, .stSelectbox")).to_have_count(0)
 
 
 def frame_of_map(page: Page) -> FrameLocator:
