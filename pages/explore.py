@@ -19,11 +19,12 @@ with controls_place:
     controls.choose_sectors(atlas, view, found.per_sector)
     with st.container(key="filters", horizontal=True, vertical_alignment="center"):
         controls.choose_words(view, say("search_clusters", view.language))
-        with st.popover(say("filters", view.language), icon=":material/tune:"):
-            controls.choose_prefectures(atlas, view)
-            controls.choose_japan_regions(atlas, view)
-            controls.choose_kinds(view)
-            controls.choose_evidence(view)
+        with controls.filters_menu(view) as menu:
+            if menu.open:
+                controls.choose_prefectures(atlas, view)
+                controls.choose_japan_regions(atlas, view)
+                controls.choose_kinds(view)
+                controls.choose_evidence(view)
         strength_controls.choose_shading(view)
         explore.show_take_away(atlas, found, view)
         controls.clear_button(view, "clear")

@@ -14,11 +14,12 @@ st.title(say("fairs_title", view.language))
 controls.choose_sectors(atlas, view, fairs.per_sector(atlas, view))
 with st.container(key="filters", horizontal=True, vertical_alignment="center"):
     controls.choose_words(view, say("search_fairs", view.language))
-    with st.popover(say("filters", view.language), icon=":material/tune:"):
-        fairs.choose_months(view)
-        controls.choose_prefectures(atlas, view)
-        controls.choose_japan_regions(atlas, view)
-        controls.choose_evidence(view)
+    with controls.filters_menu(view) as menu:
+        if menu.open:
+            fairs.choose_months(view)
+            controls.choose_prefectures(atlas, view)
+            controls.choose_japan_regions(atlas, view)
+            controls.choose_evidence(view)
     fairs.show_take_away(atlas, found, view)
     controls.clear_button(view, "clear")
 

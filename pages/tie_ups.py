@@ -20,13 +20,14 @@ with controls_place:
     controls.choose_sectors(atlas, view, found.per_sector)
     with st.container(key="filters", horizontal=True, vertical_alignment="center"):
         controls.choose_words(view, say("search_tie_ups", view.language))
-        with st.popover(say("filters", view.language), icon=":material/tune:"):
-            controls.choose_countries(atlas, view)
-            controls.choose_prefectures(atlas, view)
-            controls.choose_programmes(view)
-            controls.choose_cooperation(view)
-            controls.choose_years(*found.year_range, view)
-            controls.choose_evidence(view)
+        with controls.filters_menu(view) as menu:
+            if menu.open:
+                controls.choose_countries(atlas, view)
+                controls.choose_prefectures(atlas, view)
+                controls.choose_programmes(view)
+                controls.choose_cooperation(view)
+                controls.choose_years(*found.year_range, view)
+                controls.choose_evidence(view)
         tie_ups.show_take_away(atlas, found, view)
         controls.clear_button(view, "clear")
 first_map.let_it_be_drawn()

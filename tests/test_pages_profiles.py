@@ -12,6 +12,11 @@ from cluster_map.url_state import ViewState
 CLUSTER, PREFECTURE = "yonezawa-organic-electronics", "06"
 
 
+def parts_of(page: Seen) -> set[str | None]:
+    """What a link may lead to on a page: its ids, and behind the header the content, which is the heading."""
+    return {attributes.get("id") for _, attributes in page.elements} | {"content"}
+
+
 @each_language
 def test_a_cluster_profile_names_its_members_its_offices_and_where_each_figure_leads(language):
     page = seen(open_page("cluster.py", language, cluster=CLUSTER, country="DE"))
@@ -21,7 +26,7 @@ def test_a_cluster_profile_names_its_members_its_offices_and_where_each_figure_l
         assert row_of("organisations", "organisation_id", membership["organisation_id"])[name] in page.text
     assert row_of("offices", "office_id", "jetro-de-munich")[name] in page.text
     assert row_of("offices", "office_id", "jetro-jp-yamagata")[name] in page.text
-    ids = {attributes.get("id") for _, attributes in page.elements}
+    ids = parts_of(page)
     leads = {target[1:] for target in page.targets() if target and target.startswith("#")}
     assert {"members", "tie-ups"} <= leads <= ids
 
@@ -35,7 +40,7 @@ def test_a_prefecture_profile_names_its_clusters_and_tie_ups(language):
         assert tie_up[f"title_{language}"] in page.text
     for organisation in rows_with("organisations", "prefecture", PREFECTURE):
         assert organisation[f"name_{language}"] in page.text
-    ids = {attributes.get("id") for _, attributes in page.elements}
+    ids = parts_of(page)
     assert {target[1:] for target in page.targets() if target and target.startswith("#")} <= ids
     assert say("call_choose_home", language) in page.text
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Cooperation, Evidence, JapanRegion, OrganisationKind, Programme, SectorId
@@ -156,6 +157,13 @@ def choose_offices(view: ViewState) -> None:
     key = "choose-offices"
     bind(key, view.offices)
     st.toggle(say("show_offices", view.language), key=key, on_change=_write(key, "offices"))
+
+
+def filters_menu(view: ViewState) -> PopoverContainer:
+    """A popover for the rarer filters. A page makes them only while it is ``open``: a tenth of each run."""
+    return st.popover(
+        say("filters", view.language), key="filters-menu", icon=":material/tune:", on_change="rerun"
+    )
 
 
 def clear_button(view: ViewState, key: str) -> None:

@@ -22,9 +22,8 @@ SHARED_FIELDS = {"language", "sectors", "prefectures", "japan_regions", "evidenc
 def show_header(view: ViewState, path: str) -> None:
     """``path`` is the address of this page without the slash."""
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(_brand(view), width="content")
-        st.html(_menu(view, path))
-        show_search()
+        st.html(_brand(view) + _menu(view, path))
+        show_search(view)
         with st.container(key="tools", horizontal=True, horizontal_alignment="right", gap="small"):
             if path != "present":
                 show_add_button(path, view)

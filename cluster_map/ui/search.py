@@ -26,12 +26,11 @@ MOST = 60
 """Hits that are shown at all: who needs more asks more closely."""
 
 
-def show_search() -> None:
+def show_search(view: ViewState) -> None:
     """The box, and beside it what has been collected from what it found."""
     _show_box()
-    view, _ = link.current_view()
-    with st.container(key="collected", width="content"):
-        if made := collected.collected(cached.atlas(), view):
+    if made := collected.collected(cached.atlas(), view):
+        with st.container(key="collected", width="content"):
             st.html(made, width="content")
 
 
