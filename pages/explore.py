@@ -31,4 +31,5 @@ with controls_place:
 first_map.let_it_be_drawn()
 with right, st.container(key="panel"):
     explore.show_panel(atlas, found, view)
+first_map.let_a_change_show()
 explore.show_table(atlas, found, view)

@@ -33,6 +33,7 @@ with controls_place:
 first_map.let_it_be_drawn()
 with right, st.container(key="panel"):
     tie_ups.show_panel(atlas, found, view)
+first_map.let_a_change_show()
 tie_ups.show_table(atlas, found, view)
 tie_ups.show_timeline(found, view)
 show_stories(atlas, view)

@@ -36,10 +36,15 @@ def test_without_a_browser_nothing_is_held_back(monkeypatch):
     def refuse() -> None:
         raise AssertionError("Nobody is there to send word.")
 
+    def refuse_to_wait(seconds: float) -> None:
+        raise AssertionError(f"Nobody is there to see a map within {seconds} s.")
+
     monkeypatch.setattr("cluster_map.ui.first_map.await_word", refuse)
+    monkeypatch.setattr("cluster_map.ui.first_map.time.sleep", refuse_to_wait)
     page = AppTest.from_string(
         "from cluster_map.ui import first_map\n"
         "assert first_map.token() is None\n"
         "first_map.let_it_be_drawn()\n"
+        "first_map.let_a_change_show()\n"
     ).run()
     assert not page.exception

@@ -1,5 +1,6 @@
-"""The first map of a visit is drawn before what stands beside it is sent."""
+"""A map is drawn before what would hold it up is sent: the first of a visit, and a change of a later one."""
 
+import time
 from threading import Event
 
 import streamlit as st
@@ -9,6 +10,8 @@ from cluster_map.maps.drawn import await_word
 _EVENT = "first-map"
 WAITS_AT_MOST_S = 1.0
 """A reader whose map cannot send word, say in a window behind others, gets the rest after so long."""
+CHANGE_SHOWS_WITHIN_S = 0.08
+"""From the run of a page until a browser shows what changed on a map that is there already."""
 
 
 def token() -> str | None:
@@ -25,3 +28,12 @@ def let_it_be_drawn() -> None:
     if isinstance(event, Event):
         st.session_state[_EVENT] = None
         event.wait(WAITS_AT_MOST_S)
+
+
+def let_a_change_show() -> None:
+    """Wait a moment before what lies below the map: a browser draws a table for longer than a map's change.
+
+    What arrives together is shown together, and the table is not yet in sight.
+    """
+    if st.context.headers:
+        time.sleep(CHANGE_SHOWS_WITHIN_S)
