@@ -40,7 +40,7 @@ def test_without_a_browser_nothing_is_held_back(monkeypatch):
         raise AssertionError(f"Nobody is there to see a map within {seconds} s.")
 
     monkeypatch.setattr("cluster_map.ui.first_map.await_word", refuse)
-    monkeypatch.setattr("cluster_map.ui.first_map.time.sleep", refuse_to_wait)
+    monkeypatch.setattr("cluster_map.ui.first_map.sleep", refuse_to_wait)
     page = AppTest.from_string(
         "from cluster_map.ui import first_map\n"
         "assert first_map.token() is None\n"

@@ -1,7 +1,7 @@
 """A map is drawn before what would hold it up is sent: the first of a visit, and a change of a later one."""
 
-import time
 from threading import Event
+from time import sleep
 
 import streamlit as st
 
@@ -36,4 +36,4 @@ def let_a_change_show() -> None:
     What arrives together is shown together, and the table is not yet in sight.
     """
     if st.context.headers:
-        time.sleep(CHANGE_SHOWS_WITHIN_S)
+        sleep(CHANGE_SHOWS_WITHIN_S)
