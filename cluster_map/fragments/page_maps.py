@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.collection import Comparable, collection_of, table_of
@@ -25,31 +24,12 @@ from cluster_map.maps.extents import JAPAN, PARTNERS
 from cluster_map.maps.points import points_change
 from cluster_map.matching.changes import answered
 from cluster_map.matching.ground import ground_of
+from cluster_map.page_titles import TITLES
 from cluster_map.strength.asked import ask, measure_change, measure_shading
 from cluster_map.text import say
 from cluster_map.url_state import ViewState
 
 Bounds = Sequence[Sequence[float]]
-
-TITLES: Mapping[str, str] = MappingProxyType(
-    {
-        "": "explore_title",
-        "cluster": "cluster",
-        "prefecture": "prefecture",
-        "tie-ups": "tie_ups_title",
-        "compare": "compare_title",
-        "fairs": "fairs_title",
-        "strength": "strength_title",
-        "partners": "partners_title",
-        "public-projects": "public_projects_title",
-        "readiness": "readiness_title",
-        "present": "present_title",
-        "data": "data_title",
-        "record": "record_title",
-    }
-)
-"""Address of each page, without the slash -> the key of its title."""
-
 
 MOST_NAMES = 4
 """Prefectures that wear their names at once."""

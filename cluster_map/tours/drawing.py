@@ -11,6 +11,7 @@ from cluster_map.exports.origin import WEB, citation, source_words
 from cluster_map.fragments import page_maps
 from cluster_map.fragments.page_maps import PageMap, map_of
 from cluster_map.maps.changes import Change
+from cluster_map.page_titles import TITLES
 from cluster_map.selection import select_clusters, select_tie_ups
 from cluster_map.text import say, say_code
 from cluster_map.tours.tour import Step, Tour, in_language
@@ -60,7 +61,7 @@ def title_of(atlas: Atlas, step: Step, view: ViewState) -> str:
 
 def address_of(step: Step, view: ViewState, server: str) -> str:
     """Where the page of a step is, if it is one of ours and shows more than the map of the step."""
-    is_more = step.page not in HELD and step.page.strip("/") in page_maps.TITLES
+    is_more = step.page not in HELD and step.page.strip("/") in TITLES
     return server + link(step.page, view) if is_more and server else ""
 
 

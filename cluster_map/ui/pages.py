@@ -1,4 +1,4 @@
-"""The pages: address, file and title of each, in the order of the menu."""
+"""The pages: address and file of each, in the order of the menu."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from cluster_map.domain import Language
+from cluster_map.page_titles import TITLES
 from cluster_map.text import say
 
 FOLDER = Path(__file__).parents[2] / "pages"
@@ -17,8 +18,12 @@ class Page:
 
     path: str
     file: str
-    title: str
     in_menu: bool = True
+
+    @property
+    def title(self) -> str:
+        """The key of its title."""
+        return TITLES[self.path]
 
     def streamlit_page(self, language: Language) -> st.Page:
         """The page as Streamlit knows it, titled in the reader's language."""
@@ -27,17 +32,17 @@ class Page:
 
 
 PAGES = (
-    Page("", "explore.py", "explore_title"),
-    Page("cluster", "cluster.py", "cluster", in_menu=False),
-    Page("prefecture", "prefecture.py", "prefecture", in_menu=False),
-    Page("tie-ups", "tie_ups.py", "tie_ups_title"),
-    Page("compare", "compare.py", "compare_title"),
-    Page("fairs", "fairs.py", "fairs_title"),
-    Page("strength", "strength.py", "strength_title"),
-    Page("partners", "partners.py", "partners_title"),
-    Page("public-projects", "public_projects.py", "public_projects_title"),
-    Page("readiness", "readiness.py", "readiness_title"),
-    Page("present", "present.py", "present_title"),
-    Page("data", "data.py", "data_title"),
-    Page("record", "record.py", "record_title", in_menu=False),
+    Page("", "explore.py"),
+    Page("cluster", "cluster.py", in_menu=False),
+    Page("prefecture", "prefecture.py", in_menu=False),
+    Page("tie-ups", "tie_ups.py"),
+    Page("compare", "compare.py"),
+    Page("fairs", "fairs.py"),
+    Page("strength", "strength.py"),
+    Page("partners", "partners.py"),
+    Page("public-projects", "public_projects.py"),
+    Page("readiness", "readiness.py"),
+    Page("present", "present.py"),
+    Page("data", "data.py"),
+    Page("record", "record.py", in_menu=False),
 )
