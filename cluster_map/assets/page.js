@@ -18,6 +18,9 @@
   const isOurs = (address) =>
     address.origin === root.origin && address.pathname.startsWith(root.pathname) && settings.pages.includes(pageOf(address));
 
+  /** Without its connection Streamlit cannot run a page: then the browser loads it, or says why not. */
+  const isConnected = () => document.querySelector(".stApp")?.dataset.testConnectionState === "CONNECTED";
+
   /** Where a link leads: what it does not say of room, comparison and place stays as it is, the place on this page alone. */
   function targetOf(link) {
     const target = new URL(link.href);
@@ -45,7 +48,7 @@
       goToPart(link.getAttribute("href").slice(1));
       return;
     }
-    if (!isOurs(new URL(link.href))) return;
+    if (!isOurs(new URL(link.href)) || !isConnected()) return;
     event.preventDefault();
     const target = targetOf(link);
     const otherPage = pageOf(target) !== pageOf(location);

@@ -180,6 +180,11 @@ class Reader:
         else:
             what.click(**where)
 
+    def search(self, words: str) -> None:
+        """Type into the search box, and wait until the list answers just these words."""
+        self.page.get_by_role("searchbox", name=self.say("search_everything")).press_sequentially(words)
+        expect(self.page.locator(".search-list")).to_have_attribute("data-words", words)
+
     def go_back(self) -> None:
         self.page.go_back()
         self.see_answer()

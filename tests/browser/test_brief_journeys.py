@@ -31,7 +31,7 @@ def words_of(content: bytes) -> str:
 def test_a_search_ends_with_the_brief_of_a_cluster_in_hand(open_reader, language, device, words) -> None:
     reader: Reader = open_reader(language, device)
     reader.open()
-    reader.page.get_by_role("searchbox", name=reader.say("search_everything")).press_sequentially(words)
+    reader.search(words)
     found = reader.page.locator('.search-list a[href^="cluster?"]').first
     cluster = re.search(r"cluster=([\w-]+)", found.get_attribute("href") or "")
     assert cluster
@@ -57,7 +57,7 @@ def test_places_are_collected_for_a_comparison_and_taken_out_again(open_reader) 
     # It goes along through links that do not know of it, and the list of a search stays open for more.
     reader.press(reader.page.locator('.panel a[href^="cluster?"]').first)
     reader.see_chosen("cluster")
-    reader.page.get_by_role("searchbox", name=reader.say("search_everything")).press_sequentially("Shizuoka")
+    reader.search("Shizuoka")
     add = reader.say("compare_add_named", name="Shizuoka")
     reader.press(reader.page.get_by_role("link", name=add))
     reader.see_in_link(compare="06,22")

@@ -131,6 +131,18 @@ def test_a_link_of_the_page_opens_without_loading_it_anew_and_keeps_place_and_ro
     assert reader.page.evaluate("() => window.markedByTest === true")
 
 
+def test_a_link_is_loaded_by_the_browser_where_the_connection_is_lost(open_reader):
+    reader = open_reader()
+    reader.open()
+    reader.page.evaluate("""() => {
+      window.markedByTest = true;
+      document.querySelector(".stApp").dataset.testConnectionState = "DISCONNECTED_FOREVER";
+    }""")
+    reader.press(reader.page.locator(".menu a").nth(1))
+    expect(reader.page.locator("h1")).to_have_text(reader.say("tie_ups_title"))
+    assert reader.page.evaluate("() => window.markedByTest === undefined")
+
+
 def test_a_link_pressed_with_the_control_key_opens_a_tab_of_its_own(open_reader):
     reader = open_reader()
     reader.open()
