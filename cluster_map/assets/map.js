@@ -11,7 +11,7 @@
   const MERGE_PIXELS = 19;        // symbols nearer than this are drawn as one
   const SETTLE_MS = 150;          // a pan has ended when nothing moved for so long
 
-  let map, config, shown, drawn = {}, layout = "map", moved = false, picks = 0, settling, named;
+  let map, config, page, shown, drawn = {}, layout = "map", moved = false, picks = 0, settling, named;
 
   // ---------------------------------------------------------------- small helpers
 
@@ -56,13 +56,14 @@
   }
 
   /** What this page's map had before its frame was made anew, say for another language. */
-  const memory = () => ((window.parent.clusterMapMemory ??= {})[window.parent.location.pathname] ??= {});
+  const memory = () => ((window.parent.clusterMapMemory ??= {})[page] ??= {});
 
   const layoutInLink = () => (parentQuery().get("layout") === "tiles" ? "tiles" : "map");
 
   function writeLink() {
     if (config.alone) return;   // a file has no link
     const parent = window.parent;
+    if (parent.location.pathname !== page) return;   // a link to another page has been followed: this map is going
     const query = parentQuery();
     if (!query.get("lang")) query.set("lang", config.language);
     memory().layout = layout;
@@ -713,6 +714,7 @@
   function start(leafletMap, configuration) {
     map = leafletMap;
     config = configuration;
+    page = window.parent.location.pathname;
     named = fetchJson(config.files.names).then((found) => { drawn.names = unpack(found); });
     document.documentElement.lang = config.language;
     document.title = config.labels.map;

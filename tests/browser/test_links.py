@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
+from reader import MAP
 from server import running_server
 from shipped_rows import row_of, rows
 
@@ -129,6 +130,24 @@ def test_a_link_of_the_page_opens_without_loading_it_anew_and_keeps_place_and_ro
     expect(reader.panel_title).to_have_text(name)
     reader.see_in_link(cluster=cluster, sector="life-sciences")
     assert reader.page.evaluate("() => window.markedByTest === true")
+
+
+def test_a_map_that_still_moves_leaves_the_link_of_the_next_page_alone(open_reader):
+    reader = open_reader()
+    reader.open()
+    reader.zoom_map_in()
+    reader.page.evaluate(
+        """(map) => {
+      document.querySelector(map).contentWindow.map.panBy([60, 0], { animate: false });
+      const panned = performance.now();
+      while (performance.now() - panned < 400);  // busy, so that the map tells where it looks after the click
+      document.querySelector(".menu a[href^=tie-ups]").click();
+    }""",
+        MAP,
+    )
+    expect(reader.page.locator("h1")).to_have_text(reader.say("tie_ups_title"))
+    reader.see_map()
+    assert reader.link == {"lang": str(reader.language)}
 
 
 def test_a_link_is_loaded_by_the_browser_where_the_connection_is_lost(open_reader):
