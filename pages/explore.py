@@ -27,7 +27,7 @@ with controls_place:
                 controls.choose_evidence(view)
         strength_controls.choose_shading(view)
         explore.show_take_away(atlas, found, view)
-        controls.clear_button(view, "clear")
+        controls.clear_button(view)
 first_map.let_it_be_drawn()
 with right, st.container(key="panel"):
     explore.show_panel(atlas, found, view)

@@ -21,7 +21,7 @@ with st.container(key="filters", horizontal=True, vertical_alignment="center"):
             controls.choose_japan_regions(atlas, view)
             controls.choose_evidence(view)
     fairs.show_take_away(atlas, found, view)
-    controls.clear_button(view, "clear")
+    controls.clear_button(view)
 
 fairs.show_map(atlas, found, view)
 fairs.offer_dates(atlas, found, view)

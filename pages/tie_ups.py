@@ -5,7 +5,6 @@ import streamlit as st
 from cluster_map.fragments.found import find_tie_ups
 from cluster_map.text import say
 from cluster_map.ui import cached, controls, first_map, link, tie_ups
-from cluster_map.ui.tie_up_panel import show_stories
 
 view, _ = link.current_view()
 atlas = cached.atlas()
@@ -29,11 +28,11 @@ with controls_place:
                 controls.choose_years(*found.year_range, view)
                 controls.choose_evidence(view)
         tie_ups.show_take_away(atlas, found, view)
-        controls.clear_button(view, "clear")
+        controls.clear_button(view)
 first_map.let_it_be_drawn()
 with right, st.container(key="panel"):
     tie_ups.show_panel(atlas, found, view)
 first_map.let_a_change_show()
 tie_ups.show_table(atlas, found, view)
 tie_ups.show_timeline(found, view)
-show_stories(atlas, view)
+tie_ups.show_stories(atlas, view)

@@ -1,4 +1,4 @@
-/* The page around the map: links that open without loading it anew, the link to copy, and the search by keyboard.
+/* The page around the map: links that open without loading it anew, and the link to copy.
  *
  * A link to another view is followed as the browser's Back is: the address changes and Streamlit, which
  * listens for that, runs the page of the new address in the same session.
@@ -131,32 +131,6 @@
     setTimeout(() => { label.textContent = before; }, SAID_FOR_MS);
   }
 
-  // ---------------------------------------------------------------- the search by keyboard
-
-  function moveInSearch(event, box) {
-    const open = (part) => part.getClientRects().length > 0;
-    const stops = [...box.querySelectorAll("input, .search-list a:not(.collect), .search-list summary")].filter(open);
-    const beside = event.target.matches(".collect");   // the sign at the end of a row: to the right of its name
-    const at = stops.indexOf(beside ? event.target.previousElementSibling : event.target);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (beside && event.key === "ArrowLeft") {
-      stops[at].focus();
-    } else if (at > 0 && event.key === "ArrowRight") {
-      stops[at].parentElement.querySelector(".collect")?.focus();
-    } else if (step && stops[at + step]) {
-      event.preventDefault();
-      stops[at + step].focus();
-    } else if (event.key === "Enter" && at === 0 && stops[1]) {
-      // Only where the list answers the very words that stand in the box.
-      if (box.querySelector(".search-list").dataset.words !== event.target.value.trim()) return;
-      event.preventDefault();
-      stops[1].click();
-    } else if (event.key === "Escape") {
-      // The first time back to the words, then away: the list shows only while something in it has focus.
-      if (at > 0) stops[0].focus(); else event.target.blur();
-    }
-  }
-
   // ---------------------------------------------------------------- what the page is told
 
   document.addEventListener("click", (event) => {
@@ -179,8 +153,6 @@
       collected.removeAttribute("open");
       collected.querySelector("summary").focus();
     }
-    const box = event.target.closest?.(".st-key-search");
-    if (box && !event.isComposing) moveInSearch(event, box);
   });
 
   window.clusterMapPage = { renew: (given) => { settings = given; } };

@@ -243,6 +243,8 @@ MADE: Mapping[str, Callable[[Atlas], bytes]] = {
     "leaflet.css": lambda _: (LEAFLET / "leaflet.css").read_bytes(),
     "map.js": lambda _: (FOLDER / "map.js").read_bytes(),
     "page.js": lambda _: (FOLDER / "page.js").read_bytes(),
+    "panel.js": lambda _: (FOLDER / "panel.js").read_bytes(),
+    "search.js": lambda _: (FOLDER / "search.js").read_bytes(),
     "player.js": lambda _: (FOLDER / "player.js").read_bytes(),
     "room.js": lambda _: (FOLDER / "room.js").read_bytes(),
     "map.css": lambda _: map_style(),

@@ -166,11 +166,11 @@ def filters_menu(view: ViewState) -> PopoverContainer:
     )
 
 
-def clear_button(view: ViewState, key: str) -> None:
+def clear_button(view: ViewState) -> None:
     """Back to everything, keeping language and place."""
     st.button(
         say("clear_filters", view.language),
-        key=key,
+        key="clear",
         icon=":material/filter_alt_off:",
         type="tertiary",
         on_click=lambda: link.open_view(without_filters(view)),

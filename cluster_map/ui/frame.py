@@ -18,8 +18,8 @@ LOGO = Path(__file__).parents[1] / "assets/logo.svg"
 FETCHED_EARLY = ("prefectures.json", "map.js", "leaflet.js")
 """Fetched while the frame of the map is still starting, so that the first map shows sooner."""
 
-SCRIPTS = ("page.js", "room.js")
-"""Of every page: links and copying; live rooms."""
+SCRIPTS = ("page.js", "panel.js", "search.js", "room.js")
+"""Of every page: links and copying; the panel beside the map; the search by keyboard; live rooms."""
 
 
 def prepare_document(view: ViewState) -> None:

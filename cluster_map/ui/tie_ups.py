@@ -14,17 +14,13 @@ from cluster_map.exports.result_set import ResultSet, tie_ups_taken
 from cluster_map.fragments.found import FoundTieUps, tie_ups_summary
 from cluster_map.fragments.place_maps import with_offices
 from cluster_map.fragments.tables import tie_up_columns
+from cluster_map.fragments.tie_up import story
+from cluster_map.fragments.tie_ups_panel import tie_ups_panel
 from cluster_map.maps.changes import Change, tie_ups_change
 from cluster_map.maps.extents import PARTNERS
 from cluster_map.text import say, say_code
 from cluster_map.ui import cached, controls, link, map_strings, markup, take_away
 from cluster_map.ui.record_table import show_record_table
-from cluster_map.ui.tie_up_panel import (
-    show_prefecture_tie_ups,
-    show_region_panel,
-    show_tie_up_panel,
-    show_totals,
-)
 from cluster_map.url_state import ViewState
 
 MAP_HEIGHT = 560
@@ -69,35 +65,8 @@ def show_take_away(atlas: Atlas, found: FoundTieUps, view: ViewState) -> None:
 
 
 def show_panel(atlas: Atlas, found: FoundTieUps, view: ViewState) -> None:
-    """The chosen tie-up, else the chosen region or prefecture, else totals."""
-    if view.tie_up:
-        _back_button(view, tie_up=None)
-        show_tie_up_panel(atlas, atlas.tie_ups[view.tie_up], view)
-    elif view.region:
-        _back_button(view, region=None)
-        show_region_panel(atlas, atlas.regions[view.region], found.tie_ups, view)
-    elif len(view.prefectures) == 1:
-        _back_button(view, prefectures=())
-        show_prefecture_tie_ups(atlas, view.prefectures[0], found.tie_ups, view)
-    elif not found.tie_ups:
-        st.html(
-            f'<div class="empty"><h3>{markup.text(say("no_tie_ups_found", view.language))}</h3>'
-            f"<p>{markup.text(say('nothing_found_help', view.language))}</p></div>"
-        )
-        controls.clear_button(view, "clear-empty")
-    else:
-        show_totals(atlas, found.tie_ups, view)
-
-
-def _back_button(view: ViewState, **changes: object) -> None:
-    st.button(
-        say("back_to_list", view.language),
-        key="close-panel",
-        icon=":material/arrow_back:",
-        type="tertiary",
-        on_click=link.change,
-        kwargs=changes,
-    )
+    """One element, so that nothing of the panel before stands under the next until the run has ended."""
+    st.html(tie_ups_panel(atlas, found, view))
 
 
 def show_table(atlas: Atlas, found: FoundTieUps, view: ViewState) -> None:
@@ -171,3 +140,19 @@ def _draw_timeline(started: Counter[tuple[int, str]], view: ViewState) -> None:
             },
         },
     )
+
+
+def show_stories(atlas: Atlas, view: ViewState) -> None:
+    """The case studies, side by side."""
+    language = view.language
+    st.html(f'<h2 class="section-title">{markup.text(say("stories", language))}</h2>')
+    cases = list(atlas.case_of_tie_up.values())
+    for column, case in zip(st.columns(len(cases)), cases, strict=True):
+        with column, st.container(border=True):
+            st.html(f'<article class="panel story">{story(atlas, case, view)}</article>')
+            st.button(
+                say("show_on_map", language),
+                key=f"story-{case['case_id']}",
+                on_click=link.change,
+                kwargs={"tie_up": case["tie_up_id"]},
+            )

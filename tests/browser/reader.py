@@ -201,6 +201,16 @@ class Reader:
     def panel_title(self) -> Locator:
         return self.panel.locator("h3").first
 
+    @property
+    def panel_back(self) -> Locator:
+        """The way from what the panel shows to where it was chosen."""
+        return self.panel.locator(".back a")
+
+    @property
+    def to_panel(self) -> Locator:
+        """The button at the foot that says what was chosen while the panel is out of sight."""
+        return self.page.locator(".to-panel")
+
     def sector_chip(self, position: int) -> Locator:
         """The chip of the n-th sector, counted from 0 in the order of the table of sectors."""
         return self.page.locator(".st-key-choose-sectors button").nth(position)

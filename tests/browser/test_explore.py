@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 from reader import Reader
 from shipped_rows import Row, listed, row_of, rows, rows_with
 
+from cluster_map.domain import Language
+
 SECTORS = [row["sector"] for row in rows("sectors")]
 HOKKAIDO, YAMAGATA, OKINAWA = "01", "06", "47"
 
@@ -131,6 +133,44 @@ def test_a_row_of_the_table_is_chosen_by_keyboard(open_reader) -> None:
     reader.see_in_link(cluster=second["cluster_id"])
 
 
+def test_what_is_chosen_on_a_phones_map_is_said_at_the_foot_and_leads_to_the_panel(open_reader) -> None:
+    reader: Reader = open_reader(Language.JAPANESE, "phone")
+    reader.open(lat="38.5", lon="140", zoom="6")
+    expect(reader.to_panel).to_be_hidden()
+    reader.press_shape("prefectures", YAMAGATA)
+    expect(reader.to_panel).to_contain_text(prefecture(YAMAGATA, reader))
+    reader.press(reader.to_panel)
+    expect(reader.panel_title).to_be_in_viewport()
+    expect(reader.panel_title).to_be_focused()
+    expect(reader.to_panel).to_be_hidden()
+
+
+def test_a_row_chosen_below_the_screen_keeps_the_table_in_sight_and_says_where_to_read(open_reader) -> None:
+    reader: Reader = open_reader()
+    reader.open(sector="tourism")
+    first = rows_with("clusters", "sectors", "tourism")[0]
+    table = reader.page.get_by_test_id("stDataFrame")
+    table.evaluate("(table) => table.scrollIntoView()")
+    reader.press(table, position={"x": 15, "y": 52})
+    expect(reader.to_panel).to_contain_text(name_of(first, reader))
+    expect(table).to_be_in_viewport()
+    reader.press(reader.to_panel)
+    expect(reader.panel_title).to_be_in_viewport()
+    expect(reader.to_panel).to_be_hidden()
+
+
+@pytest.mark.parametrize("screen", ["desktop", "phone"])
+def test_a_record_chosen_at_the_end_of_a_list_is_read_from_its_title(screen, open_reader) -> None:
+    reader: Reader = open_reader(screen=screen)
+    reader.open(sector="food")
+    last = reader.panel.locator(".choices a").last
+    last.scroll_into_view_if_needed()
+    reader.press(last)
+    cluster = row_of("clusters", "cluster_id", reader.see_chosen("cluster"))
+    expect(reader.panel_title).to_have_text(name_of(cluster, reader))
+    expect(reader.panel_title).to_be_in_viewport()
+
+
 def test_clearing_brings_everything_back_and_keeps_language_and_place(reader: Reader) -> None:
     reader.open(sector="food,ict", prefecture=YAMAGATA, q="x", lat="38", lon="140", zoom="6")
     reader.press(reader.page.locator(".st-key-clear button"))
@@ -143,7 +183,7 @@ def test_nothing_found_is_said_and_undone(reader: Reader) -> None:
     reader.open(q="no such words anywhere")
     reader.see_clusters(0)
     expect(reader.panel).to_contain_text(reader.say("nothing_found_help"))
-    reader.press(reader.page.locator(".st-key-clear-empty button"))
+    reader.press(reader.panel.get_by_role("link", name=reader.say("clear_filters")))
     reader.see_in_link(q=None)
     reader.see_clusters(len(rows("clusters")))
 

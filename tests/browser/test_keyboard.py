@@ -95,7 +95,7 @@ def test_clusters_are_filtered_chosen_on_the_map_read_and_taken_away(open_reader
     name = row_of("clusters", "cluster_id", cluster)["name_en"]
     expect(reader.panel_title).to_have_text(name)
     expect(focused_mark(reader, "symbols")).to_have_attribute("aria-label", re.compile(re.escape(name)))
-    tab_to(reader, reader.page.locator(".st-key-close-panel button"), at_most=12)
+    tab_to(reader, reader.panel_back, at_most=12)
     press(reader, "Enter")
     reader.see_in_link(cluster=None, sector=sector)
 
@@ -140,7 +140,7 @@ def test_partner_regions_comparison_fairs_and_files_are_within_reach(open_reader
     press(reader, "ArrowRight", "Enter")
     region = reader.see_chosen("region")
     expect(reader.panel_title).to_have_text(row_of("partner_regions", "region", region)["name_en"])
-    tab_to(reader, reader.page.locator(".st-key-close-panel button"), at_most=12)
+    tab_to(reader, reader.panel_back, at_most=12)
     press(reader, "Enter")
     reader.see_in_link(region=None)
 

@@ -81,7 +81,7 @@ def test_a_sector_then_a_region_then_its_tie_up_then_back(every_reader: Reader) 
 
     with reader.expect_runs(1):
         reader.press(reader.panel.locator(".choices a").first)
-        tie_up = see_chosen_tie_up(reader)
+    tie_up = see_chosen_tie_up(reader)
     assert tie_up["region"] == "in-india"
     reader.see_in_link(region="in-india", sector="life-sciences")
 
@@ -124,7 +124,7 @@ def test_a_prefecture_opens_its_tie_ups(reader: Reader) -> None:
         opens = reader.panel.get_by_role("link", name=tie_up[f"title_{reader.language}"])
         expect(opens).to_be_visible()
     with reader.expect_runs(1):
-        reader.press(reader.page.locator(".st-key-close-panel button"))
+        reader.press(reader.panel_back)
         reader.see_in_link(prefecture=None)
 
 
