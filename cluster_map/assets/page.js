@@ -8,6 +8,8 @@
 
   const OF_THE_MAP = ["lat", "lon", "zoom"];
   const SAID_FOR_MS = 1600;   // so long "copied" stands in place of a label
+  const WORDS_SENT_MS = 250;  // so long after the last key at most, the search box has sent its words
+  const COMES_WITHIN_MS = 3000;   // another page, or something is wrong with it
 
   const root = new URL(".", document.baseURI);
   let settings = window.clusterMapSettings;
@@ -52,6 +54,13 @@
     event.preventDefault();
     const target = targetOf(link);
     const otherPage = pageOf(target) !== pageOf(location);
+    const isLate = otherPage && hasUnsentWords();
+    if (otherPage) holdUntilItComes();
+    if (isLate) setTimeout(follow, WORDS_SENT_MS, link, target, otherPage);
+    else follow(link, target, otherPage);
+  }
+
+  function follow(link, target, otherPage) {
     if (target.href !== location.href) history.pushState(null, "", target);
     keepFocus(link, otherPage);
     tellServer();
@@ -59,6 +68,31 @@
     if ("compares" in link.dataset) return;
     if (link.closest(".st-key-search")) link.blur();   // what was found has been chosen: the list closes
     link.closest("details.collected")?.removeAttribute("open");
+  }
+
+  /** Whether the search box holds words that its list does not answer yet. */
+  function hasUnsentWords() {
+    const box = document.querySelector(".st-key-search");
+    const answered = box?.querySelector(".search-list")?.dataset.words ?? "";
+    return box !== null && box.querySelector("input").value.trim() !== answered;
+  }
+
+  /**
+   * What is said to Streamlit before another page has come, it takes for the old page, whose run then leaves
+   * the new one blank. So nothing can be pressed or typed in between.
+   */
+  function holdUntilItComes() {
+    const app = document.querySelector(".stApp");
+    const isNew = differsFrom(heading());
+    const release = () => {
+      app.inert = false;
+      coming.disconnect();
+      clearTimeout(late);
+    };
+    const coming = new MutationObserver(() => { if (isNew()) release(); });
+    const late = setTimeout(release, COMES_WITHIN_MS);
+    app.inert = true;
+    coming.observe(app, { childList: true, subtree: true, characterData: true });
   }
 
   /** A part of this page, or behind its header the content. */
@@ -71,6 +105,12 @@
   // ---------------------------------------------------------------- focus
 
   const heading = () => document.querySelector("h1");
+
+  /** A question: whether there is another heading by now, or other words in it. */
+  function differsFrom(before) {
+    const words = before?.textContent;
+    return () => heading() !== null && (heading() !== before || heading().textContent !== words);
+  }
 
   function focusOn(part) {
     if (!part) return;
@@ -86,9 +126,7 @@
    * else the panel that answers, and on another page its heading.
    */
   function keepFocus(link, otherPage) {
-    const before = heading();
-    const words = before?.textContent;
-    const isNew = () => heading() && (heading() !== before || heading().textContent !== words);
+    const isNew = differsFrom(heading());
     const successor = () => {
       if (otherPage) return isNew() && heading();
       if (link.isConnected) return null;

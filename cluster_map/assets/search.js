@@ -22,6 +22,9 @@
       stops[1].click();
     } else if (event.key === "Escape") {
       // The first time back to the words, then away: the list shows only while something in it has focus.
+      // The words stay: a browser would empty the box, and the search for nothing could still be on its way
+      // when a link is followed, which takes the new page for the old one and leaves it blank.
+      event.preventDefault();
       if (at > 0) stops[0].focus(); else event.target.blur();
     }
   }
