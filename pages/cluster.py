@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from cluster_map.fragments import records
 from cluster_map.text import say
-from cluster_map.ui import cached, link, profile_choice, records
+from cluster_map.ui import cached, link, profile_choice
 from cluster_map.ui.cluster_profile import show_cluster_profile
 
 view, _ = link.current_view()

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from cluster_map.fragments import markup
 from cluster_map.text import say
-from cluster_map.ui import cached, link, markup, partners, partners_answer, partners_form
+from cluster_map.ui import cached, link, partners, partners_answer, partners_form
 
 view, _ = link.current_view()
 asked = partners.ask(cached.atlas(), view)

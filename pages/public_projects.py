@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from cluster_map.fragments import markup
 from cluster_map.text import say
-from cluster_map.ui import cached, link, markup, procurement_guide, public_contacts, public_projects
+from cluster_map.ui import cached, link, procurement_guide, public_contacts, public_projects
 
 view, _ = link.current_view()
 asked = public_projects.ask_adviser(cached.atlas(), view)

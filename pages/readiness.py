@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from cluster_map.fragments import markup
 from cluster_map.text import say
-from cluster_map.ui import cached, link, markup, readiness, sme_check, support
+from cluster_map.ui import cached, link, readiness, sme_check, support
 from cluster_map.ui.procurement_guide import doubts
 
 view, _ = link.current_view()

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from cluster_map.fragments import markup
 from cluster_map.fragments import record as fragment
 from cluster_map.text import say
-from cluster_map.ui import cached, link, markup
+from cluster_map.ui import cached, link
 
 view, _ = link.current_view()
 atlas = cached.atlas()

@@ -12,8 +12,9 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Cooperation, Evidence, JapanRegion, OrganisationKind, Programme, SectorId
+from cluster_map.fragments import records
 from cluster_map.text import say, say_code
-from cluster_map.ui import link, records
+from cluster_map.ui import link
 from cluster_map.url_state import LONGEST_SEARCH, ViewState, without_filters
 
 

@@ -6,9 +6,10 @@ import streamlit as st
 
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Language
+from cluster_map.fragments import markup
 from cluster_map.store import Field
 from cluster_map.text import say, say_code
-from cluster_map.ui import link, markup
+from cluster_map.ui import link
 from cluster_map.ui.inventory import described, file_link, heading, table_title
 from cluster_map.url_state import ViewState
 

@@ -9,6 +9,7 @@ from cluster_map.domain import Language
 from cluster_map.exports.map_picture import MapPicture
 from cluster_map.exports.map_views import picture_of_view
 from cluster_map.exports.result_set import ResultSet, clusters_taken
+from cluster_map.fragments import markup
 from cluster_map.fragments.explore_panel import explore_panel
 from cluster_map.fragments.found import FoundClusters, clusters_summary
 from cluster_map.fragments.tables import cluster_columns
@@ -16,7 +17,7 @@ from cluster_map.maps.changes import Change, explore_change
 from cluster_map.maps.extents import JAPAN
 from cluster_map.strength.asked import measure_shading
 from cluster_map.text import say
-from cluster_map.ui import cached, link, map_strings, markup, take_away
+from cluster_map.ui import cached, link, map_strings, take_away
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.url_state import ViewState
 

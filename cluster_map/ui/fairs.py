@@ -12,6 +12,7 @@ from cluster_map.exports.calendar_file import FILE_NAME, MEDIA_TYPE, fairs_calen
 from cluster_map.exports.map_picture import MapPicture
 from cluster_map.exports.map_views import picture_of_view
 from cluster_map.exports.result_set import ResultSet, fairs_taken
+from cluster_map.fragments import markup, profile_parts
 from cluster_map.fragments.found import fairs_summary, find_fairs
 from cluster_map.fragments.place_maps import fairs_change
 from cluster_map.fragments.tables import fair_columns
@@ -20,7 +21,7 @@ from cluster_map.maps.extents import JAPAN
 from cluster_map.profiles import dated, days_of, is_over
 from cluster_map.selection import count_by_sector
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, controls, link, map_strings, markup, profile_parts, take_away
+from cluster_map.ui import cached, controls, link, map_strings, take_away
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.url_state import ViewState
 

@@ -10,6 +10,7 @@ import streamlit as st
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language, Missing, SectorId
 from cluster_map.exports.package import DOWNLOADS, package_name
+from cluster_map.fragments import markup, records
 from cluster_map.fragments.record_links import record_link
 from cluster_map.inventory import (
     EVIDENCE,
@@ -29,7 +30,6 @@ from cluster_map.inventory import (
     years_of_figures,
 )
 from cluster_map.text import say, say_code
-from cluster_map.ui import markup, records
 from cluster_map.url_state import ViewState
 
 NAMED = 12

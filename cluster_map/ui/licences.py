@@ -5,8 +5,9 @@ import streamlit as st
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Language
 from cluster_map.exports import origin
+from cluster_map.fragments import markup
 from cluster_map.text import say
-from cluster_map.ui import link, markup
+from cluster_map.ui import link
 from cluster_map.ui.inventory import described, heading
 from cluster_map.url_state import ViewState
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from cluster_map.atlas import Record
 from cluster_map.coverage import tier_of
 from cluster_map.domain import SectorId
+from cluster_map.fragments import markup, records
 from cluster_map.questions import Family
 from cluster_map.selection import backed, select_clusters
 from cluster_map.text import say, say_code
-from cluster_map.ui import markup, records
 from cluster_map.ui.public_projects import Asked
 from cluster_map.url_state import ViewState
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from cluster_map.domain import Language, StrengthPart
+from cluster_map.fragments import markup
 from cluster_map.maps.changes import figures_change
 from cluster_map.own_figures.figures import OwnFigures, Taking
 from cluster_map.own_figures.joining import Base, Relation, base_of, ranks, related
@@ -13,7 +14,7 @@ from cluster_map.own_figures.shading import own_shading, with_points, written
 from cluster_map.own_figures.shelf import cells_path
 from cluster_map.strength.asked import Asked
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, map_strings, markup
+from cluster_map.ui import cached, map_strings
 from cluster_map.ui.own_file import OpenFile, let_go, open_file, show_upload
 from cluster_map.ui.own_report import show_report
 from cluster_map.ui.own_table import show_table

@@ -7,6 +7,7 @@ import streamlit as st
 
 from cluster_map.domain import Language
 from cluster_map.exports.cells import csv_bytes
+from cluster_map.fragments import markup
 from cluster_map.own_figures.figures import OwnFigures
 from cluster_map.own_figures.limits import limits
 from cluster_map.own_figures.problems import FileRefusedError
@@ -14,7 +15,7 @@ from cluster_map.own_figures.reading import Step, read_figures
 from cluster_map.own_figures.samples import figures_sample, points_sample, template
 from cluster_map.process import shared_shelf
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, markup
+from cluster_map.ui import cached
 
 OPEN, REFUSED, TURN = "own-file", "own-file-refused", "own-file-turn"
 KINDS = ("csv", "tsv", "txt", "xlsx", "geojson", "json")

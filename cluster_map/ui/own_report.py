@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from cluster_map.domain import Language
+from cluster_map.fragments import markup
 from cluster_map.own_figures.figures import OwnFigures, Taking
 from cluster_map.own_figures.problems import Problem, ProblemKind
 from cluster_map.text import say, say_code
-from cluster_map.ui import markup
 from cluster_map.ui.strength import download_table, section_title
 
 ROWS_SHOWN = 9

@@ -5,13 +5,14 @@ from typing import Any
 
 import streamlit as st
 
+from cluster_map.fragments import markup
 from cluster_map.own_figures.joining import Joined, Relation, join, rank_correlation
 from cluster_map.own_figures.shading import written
 from cluster_map.strength import words
 from cluster_map.strength.asked import Asked
 from cluster_map.strength.figures import is_number
 from cluster_map.text import say
-from cluster_map.ui import markup, strength_charts
+from cluster_map.ui import strength_charts
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.ui.strength import choose_place, download_table, section_title
 

@@ -4,10 +4,11 @@ import streamlit as st
 
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Direction
+from cluster_map.fragments import markup
 from cluster_map.fragments.matched import Matched, matched_change, question_of
 from cluster_map.maps.partners import best_of_prefecture
 from cluster_map.sheets.match import NAME, MatchAnswer, match_sheet
-from cluster_map.ui import cached, link, map_strings, markup, take_away
+from cluster_map.ui import cached, link, map_strings, take_away
 from cluster_map.url_state import ViewState
 
 MAP_HEIGHT = 560

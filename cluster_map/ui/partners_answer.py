@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cluster_map.domain import MatchPart
+from cluster_map.fragments import markup, records
 from cluster_map.fragments.matched import LISTED, Matched
 from cluster_map.fragments.profile_parts import whom_to_call
 from cluster_map.matching.change_words import proof_in_words, what_would_change, why_not_first
@@ -11,7 +12,6 @@ from cluster_map.matching.ranking import Match
 from cluster_map.matching.reasons import because
 from cluster_map.matching.sides import sides_of
 from cluster_map.text import say, say_code
-from cluster_map.ui import markup, records
 from cluster_map.ui.partners import choose
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.url_state import ViewState

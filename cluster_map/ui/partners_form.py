@@ -4,11 +4,12 @@ import streamlit as st
 
 from cluster_map.atlas import Atlas
 from cluster_map.domain import Aim, Direction, Language, MatchPart
+from cluster_map.fragments import markup, records
 from cluster_map.fragments.matched import Matched
 from cluster_map.matching.question import default_weights
 from cluster_map.selection import count_by_sector
 from cluster_map.text import say, say_code
-from cluster_map.ui import controls, link, markup, records
+from cluster_map.ui import controls, link
 from cluster_map.url_state import LONGEST_WISH, WEIGHTS
 
 

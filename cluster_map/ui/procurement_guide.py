@@ -6,11 +6,11 @@ import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language
+from cluster_map.fragments import markup, records
 from cluster_map.money import yen
 from cluster_map.questions import Category, Tier
 from cluster_map.selection import backed
 from cluster_map.text import say, say_code
-from cluster_map.ui import markup, records
 from cluster_map.ui.opportunities import clusters_of, concerned, fitting, model_names, opportunities
 from cluster_map.ui.public_projects import Asked
 from cluster_map.ui.question_form import ask

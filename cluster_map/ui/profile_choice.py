@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
+from cluster_map.fragments import records
 from cluster_map.text import say
-from cluster_map.ui import link, records
+from cluster_map.ui import link
 from cluster_map.url_state import ViewState
 
 

@@ -8,11 +8,12 @@ from cluster_map.atlas import Atlas, Record
 from cluster_map.contacts import Contacts
 from cluster_map.coverage import TIER_OF_ENTITY, GpaStatus, buyers
 from cluster_map.domain import Language
+from cluster_map.fragments import markup, records
 from cluster_map.fragments.contacts_map import contacts_change, contacts_of, covered_of, layers_of
 from cluster_map.maps.changes import Change
 from cluster_map.selection import backed
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, controls, link, map_strings, markup, records
+from cluster_map.ui import cached, controls, link, map_strings
 from cluster_map.ui.public_projects import Asked
 from cluster_map.ui.question_form import ask, change_answers, choose_first
 from cluster_map.ui.record_table import show_record_table

@@ -9,6 +9,7 @@ import streamlit as st
 from cluster_map.atlas import Atlas, Record
 from cluster_map.coverage import TIER_OF_ENTITY, buyers, contradicts_buyer, in_words, tier_of
 from cluster_map.domain import Language, SectorId
+from cluster_map.fragments import markup, records
 from cluster_map.fragments.contacts_map import answers_of, contacts_of, place_of
 from cluster_map.money import yen
 from cluster_map.procurement import (
@@ -28,7 +29,7 @@ from cluster_map.questions import Preparation, Tier
 from cluster_map.route_words import flip_in_words, quoted_words
 from cluster_map.sheets.route import NAME, RouteAnswer, route_sheet
 from cluster_map.text import say, say_code
-from cluster_map.ui import link, markup, records, take_away
+from cluster_map.ui import link, take_away
 from cluster_map.ui.question_form import ask, change_answers, choose_first
 from cluster_map.url_state import ViewState
 

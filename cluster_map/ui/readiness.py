@@ -9,6 +9,7 @@ import streamlit as st
 from cluster_map.atlas import Atlas
 from cluster_map.contacts import contacts
 from cluster_map.domain import Language, OrganisationKind, SectorId
+from cluster_map.fragments import markup, records
 from cluster_map.questions import contradictions
 from cluster_map.readiness import (
     APPLICANT,
@@ -22,7 +23,7 @@ from cluster_map.readiness import (
 )
 from cluster_map.sheets.readiness import NAME, CheckAnswer, readiness_sheet
 from cluster_map.text import say, say_code
-from cluster_map.ui import link, markup, records, take_away
+from cluster_map.ui import link, take_away
 from cluster_map.ui.question_form import ask, choose_first
 from cluster_map.url_state import ViewState
 

@@ -7,11 +7,11 @@ import streamlit as st
 from cluster_map.atlas import Atlas
 from cluster_map.collection import Comparable
 from cluster_map.domain import Language, MeasureId
-from cluster_map.fragments import collected, record_links
+from cluster_map.fragments import collected, markup, record_links, records
 from cluster_map.search import Hit, Text, search_index
 from cluster_map.search_documents import Kind
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, link, markup, records
+from cluster_map.ui import cached, link
 from cluster_map.url_state import LONGEST_SEARCH, ViewState
 
 KEY = "search-words"

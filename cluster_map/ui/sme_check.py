@@ -4,10 +4,10 @@ import streamlit as st
 
 from cluster_map.atlas import Atlas, Record
 from cluster_map.domain import Language
+from cluster_map.fragments import markup, records
 from cluster_map.money import yen
 from cluster_map.sme import SizeCheck, SmeCheck, Verdict, check_sme
 from cluster_map.text import say, say_code
-from cluster_map.ui import markup, records
 from cluster_map.ui.question_form import ask
 from cluster_map.url_state import ViewState
 

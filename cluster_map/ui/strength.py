@@ -6,11 +6,12 @@ import streamlit as st
 
 from cluster_map.domain import Language
 from cluster_map.exports.cells import Value, csv_bytes
+from cluster_map.fragments import markup, records
 from cluster_map.fragments.passport import figure_passport
 from cluster_map.strength import words
 from cluster_map.strength.asked import Asked, measure_change
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, link, map_strings, markup, records
+from cluster_map.ui import cached, link, map_strings
 
 MAP_HEIGHT = 600
 BARS = 8

@@ -7,12 +7,13 @@ import streamlit as st
 
 from cluster_map.atlas import Atlas
 from cluster_map.domain import MeasureId, SectorId
+from cluster_map.fragments import records
 from cluster_map.strength import words
 from cluster_map.strength.figures import CLASSIFICATION_ORDER, Statistics
 from cluster_map.strength.measures import MEASURES, from_years_of, years_of
 from cluster_map.strength.question import Question, measures_of
 from cluster_map.text import say, say_code
-from cluster_map.ui import link, records
+from cluster_map.ui import link
 from cluster_map.ui.controls import bind, choose_several
 from cluster_map.url_state import REST_OF_JAPAN, ViewState
 

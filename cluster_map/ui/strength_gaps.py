@@ -3,13 +3,14 @@
 import streamlit as st
 
 from cluster_map.domain import GapKind
+from cluster_map.fragments import markup, records
 from cluster_map.strength.asked import Asked
 from cluster_map.strength.gap_words import region_name, why
 from cluster_map.strength.gaps import Gap, find_gaps, holds, select
 from cluster_map.strength.labels import SHIFT
 from cluster_map.strength.thresholds import GapThresholds
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, controls, link, markup, records
+from cluster_map.ui import cached, controls, link
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.ui.strength import download_table
 from cluster_map.ui.strength_thresholds import choose_thresholds, thresholds_of

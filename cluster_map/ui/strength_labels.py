@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from cluster_map.domain import Label, LabelMethod, Language
+from cluster_map.fragments import markup
 from cluster_map.strength import words
 from cluster_map.strength.asked import Asked
 from cluster_map.strength.figures import Subject
@@ -18,7 +19,7 @@ from cluster_map.strength.labels import (
     label_years,
 )
 from cluster_map.text import say, say_code
-from cluster_map.ui import link, markup
+from cluster_map.ui import link
 from cluster_map.ui.controls import bind
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.ui.strength import choose_place, download_table

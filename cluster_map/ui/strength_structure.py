@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from cluster_map.domain import Language
+from cluster_map.fragments import markup
 from cluster_map.strength import words
 from cluster_map.strength.asked import Asked
 from cluster_map.strength.concentration import Concentration, concentration
@@ -15,7 +16,7 @@ from cluster_map.strength.hot_spots import LocalSpot, hot_spots, sea_links
 from cluster_map.strength.relatedness import Link, Relatedness
 from cluster_map.strength.thresholds import thresholds
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, controls, markup, strength_charts
+from cluster_map.ui import cached, controls, strength_charts
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.ui.strength import choose_place, download_table, section_title
 

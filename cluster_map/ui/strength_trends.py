@@ -5,13 +5,14 @@ from typing import Any
 import streamlit as st
 
 from cluster_map.domain import MeasureId, SectorId
+from cluster_map.fragments import markup
 from cluster_map.strength.asked import Asked
 from cluster_map.strength.figures import Subject, is_number
 from cluster_map.strength.growth import changes_by_place, growth_pct, quadrant
 from cluster_map.strength.measures import MEASURES, classifications_of, evaluate
 from cluster_map.strength.series import Stretch, indicator_stretches, series_of
 from cluster_map.text import say, say_code
-from cluster_map.ui import markup, strength_charts
+from cluster_map.ui import strength_charts
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.ui.strength import choose_place, download_table, section_title
 

@@ -10,10 +10,11 @@ from cluster_map.domain import Language
 from cluster_map.exports.files import FORMATS
 from cluster_map.exports.map_picture import MapPicture
 from cluster_map.exports.result_set import ResultSet
+from cluster_map.fragments import markup
 from cluster_map.sheets.files import SHEET_FORMATS, SheetFormat
 from cluster_map.sheets.model import Sheet
 from cluster_map.text import say
-from cluster_map.ui import cached, markup
+from cluster_map.ui import cached
 from cluster_map.url_state import ViewState
 
 MakeSheet = Callable[[date], Sheet]

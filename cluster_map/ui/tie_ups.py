@@ -11,6 +11,7 @@ from cluster_map.domain import Language, Programme
 from cluster_map.exports.map_picture import MapPicture
 from cluster_map.exports.map_views import picture_of_view
 from cluster_map.exports.result_set import ResultSet, tie_ups_taken
+from cluster_map.fragments import markup
 from cluster_map.fragments.found import FoundTieUps, tie_ups_summary
 from cluster_map.fragments.place_maps import with_offices
 from cluster_map.fragments.tables import tie_up_columns
@@ -19,7 +20,7 @@ from cluster_map.fragments.tie_ups_panel import tie_ups_panel
 from cluster_map.maps.changes import Change, tie_ups_change
 from cluster_map.maps.extents import PARTNERS
 from cluster_map.text import say, say_code
-from cluster_map.ui import cached, controls, link, map_strings, markup, take_away
+from cluster_map.ui import cached, controls, link, map_strings, take_away
 from cluster_map.ui.record_table import show_record_table
 from cluster_map.url_state import ViewState
 
