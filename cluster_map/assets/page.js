@@ -23,7 +23,7 @@
   /** Without its connection Streamlit cannot run a page: then the browser loads it, or says why not. */
   const isConnected = () => document.querySelector(".stApp")?.dataset.testConnectionState === "CONNECTED";
 
-  /** Where a link leads: what it does not say of room, comparison and place stays as it is, the place on this page alone. */
+  /** Where a link leads: it keeps the room of the address and, where it says nothing of them, the comparison and, on the same page, the place. */
   function targetOf(link) {
     const target = new URL(link.href);
     const now = new URLSearchParams(location.search);
@@ -32,12 +32,15 @@
       target.searchParams.set("lang", link.lang);
     }
     const samePage = pageOf(target) === pageOf(location);
-    const kept = ["room"];
+    const kept = [];
     if (!("compares" in link.dataset)) kept.push("compare");
     if (samePage && !OF_THE_MAP.some((name) => target.searchParams.has(name))) kept.push(...OF_THE_MAP);
     for (const name of kept) {
       if (now.has(name) && !target.searchParams.has(name)) target.searchParams.set(name, now.get(name));
     }
+    // A room that has just been left or ended may still stand in the links drawn before.
+    if (now.has("room")) target.searchParams.set("room", now.get("room"));
+    else target.searchParams.delete("room");
     target.search = target.searchParams.toString().replace(/%2C/g, ",");
     return target;
   }

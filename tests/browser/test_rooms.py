@@ -218,6 +218,20 @@ NOT_RECORDED = {"lang", "room", "lat", "lon", "zoom"}
 """Of a link: what is each reader's own, or the place of the map."""
 
 
+def test_a_link_drawn_before_the_room_was_left_does_not_lead_back_into_it(
+    presenter: Reader, open_reader: OpenReader
+) -> None:
+    reader = follow(open_reader(), code_of(presenter))
+    reader.page.evaluate("""() => {
+      document.querySelector(".room-bar [data-room=leave]").click();
+      document.querySelector('.menu a[href^="compare"]').click();
+    }""")
+    expect(reader.page.locator("h1")).to_have_text(reader.say("compare_title"))
+    reader.see_answer()
+    assert reader.link == {"lang": str(reader.language)}
+    expect(bar(reader)).to_be_hidden()
+
+
 def test_what_was_shown_live_becomes_a_tour_that_can_be_taken_along(
     presenter: Reader, tmp_path: Path
 ) -> None:
