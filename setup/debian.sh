@@ -1,11 +1,13 @@
 # For the scripts beside it: takes packages from Debian where this is Debian and may install them.
 
+is_debian() { grep -qs '^ID=debian' /etc/os-release; }
+
 # install_from_debian WHAT_NEEDS_THEM PACKAGE...: 0 when they are installed, 1 where this is not Debian;
 # ends the script with a word of what to do where it may not.
 install_from_debian() {
     needing=$1
     shift
-    grep -qs '^ID=debian' /etc/os-release || return 1
+    is_debian || return 1
     if [ "$(id -u)" = 0 ]; then
         sudo=""
     elif sudo -n true 2>/dev/null; then

@@ -104,6 +104,12 @@ def test_what_the_tab_has_from_before_is_never_written_over(open_reader: OpenRea
 # ---------------------------------------------------------------- on a page, and as a file from disk
 
 
+@pytest.fixture(scope="module")
+def chromium(whole_chromium: Browser) -> Browser:
+    """Only a browser with windows keeps a screen awake."""
+    return whole_chromium
+
+
 class Stage(NamedTuple):
     """Where a tour is played: a window, and the page or frame in it that holds map and player."""
 
