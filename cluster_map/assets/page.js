@@ -57,14 +57,13 @@
     event.preventDefault();
     const target = targetOf(link);
     const otherPage = pageOf(target) !== pageOf(location);
-    const isLate = otherPage && hasUnsentWords();
-    if (otherPage) holdUntilItComes();
-    if (isLate) setTimeout(follow, WORDS_SENT_MS, link, target, otherPage);
+    if (otherPage && hasUnsentWords()) setTimeout(follow, WORDS_SENT_MS, link, target, otherPage);
     else follow(link, target, otherPage);
   }
 
   function follow(link, target, otherPage) {
     if (target.href !== location.href) history.pushState(null, "", target);
+    if (otherPage) holdUntilItComes();   // before the next line: what is held cannot have the focus
     keepFocus(link, otherPage);
     tellServer();
     if (otherPage) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
@@ -92,10 +91,15 @@
       coming.disconnect();
       clearTimeout(late);
     };
-    const coming = new MutationObserver(() => { if (isNew()) release(); });
+    let hasRun = false;
+    const coming = new MutationObserver(() => {
+      const state = app.dataset.testScriptState;
+      if (state === "running") hasRun = true;
+      if (isNew() || (hasRun && state === "notRunning")) release();   // two pages may have the same heading
+    });
     const late = setTimeout(release, COMES_WITHIN_MS);
     app.inert = true;
-    coming.observe(app, { childList: true, subtree: true, characterData: true });
+    coming.observe(app, { attributeFilter: ["data-test-script-state"], childList: true, subtree: true, characterData: true });
   }
 
   /** A part of this page, or behind its header the content. */
