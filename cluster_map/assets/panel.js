@@ -12,6 +12,9 @@
   button.type = "button";
   button.className = "to-panel";
   button.hidden = true;
+  const [name, arrow] = [document.createElement("span"), document.createElement("span")];
+  arrow.setAttribute("aria-hidden", "true");
+  button.append(name, arrow);
   document.body.append(button);
 
   button.addEventListener("click", () => {
@@ -28,7 +31,8 @@
       sight.disconnect();
     }
     button.hidden = !unseen || !panel.querySelector(".back");   // with no way back, nothing was chosen
-    button.textContent = `${title} ${boundingClientRect.top < 0 ? "↑" : "↓"}`;
+    name.textContent = title;
+    arrow.textContent = boundingClientRect.top < 0 ? "↑" : "↓";
   });
 
   /** Its scrolled place belongs to what it showed before: to the end of a list, say, from which a record was chosen. */
