@@ -765,7 +765,11 @@
     map.getContainer().querySelector(".leaflet-control-zoom").addEventListener("click", byHand, true);
     map.on("moveend", () => {
       clearTimeout(settling);
-      settling = setTimeout(() => { if (moved) writeLink(); askForCells(); }, SETTLE_MS);
+      settling = setTimeout(() => {
+        if (map.getPane("mapPane").classList.contains("leaflet-pan-anim")) return;   // on its way back into the world: that ends too
+        if (moved) writeLink();
+        askForCells();
+      }, SETTLE_MS);
     });
     map.on("move", () => room()?.moved());
     room()?.moved();

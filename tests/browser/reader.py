@@ -70,10 +70,11 @@ PLACE_IN_LINK = """() => {
   const at = window.map.getCenter();
   const off = (name, value) => Math.abs(parseFloat(said.get(name)) - value);
   const turned = Math.abs(off("lon", at.lng) % 360);
-  return off("lat", at.lat) < 1e-3 && Math.min(turned, 360 - turned) < 1e-3
+  const rests = !document.querySelector(".leaflet-pan-anim");
+  return rests && off("lat", at.lat) < 1e-3 && Math.min(turned, 360 - turned) < 1e-3
     && off("zoom", window.map.getZoom()) < 0.01;
 }"""
-"""Whether the address says where the map looks: its centre to 100 metres, and its zoom."""
+"""Whether the map rests and the address says where it looks: its centre to 100 metres, and its zoom."""
 
 
 @dataclass
