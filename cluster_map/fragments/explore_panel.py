@@ -80,8 +80,10 @@ def _prefecture_choice(
 
 def _cluster_list(clusters: Sequence[Record], view: ViewState, title: str) -> str:
     """Clusters as a list, each to be opened."""
-    rows = [
-        (replace(view, cluster=cluster["cluster_id"]), markup.text(records.name_of(cluster, view.language)))
-        for cluster in clusters
-    ]
-    return panel_parts.choice_list(title, rows, say("no_clusters_here", view.language), view.language)
+
+    def choice(cluster: Record) -> tuple[ViewState, str]:
+        name = markup.text(records.name_of(cluster, view.language))
+        return replace(view, cluster=cluster["cluster_id"]), name
+
+    none = say("no_clusters_here", view.language)
+    return panel_parts.choice_list(title, clusters, choice, none, view.language)

@@ -1,8 +1,9 @@
 """What every panel beside a map has: the way back, a list to choose from, a word where nothing is found."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from cluster_map.atlas import Record
 from cluster_map.domain import Language
 from cluster_map.fragments import markup
 from cluster_map.text import say
@@ -18,11 +19,20 @@ def back_link(view: ViewState) -> str:
     return f'<p class="panel back">{markup.page_link_around("", replace(view, place=None), label)}</p>'
 
 
-def choice_list(title: str, rows: Sequence[tuple[ViewState, str]], none: str, language: Language) -> str:
-    """Records to be opened, each the view that opens it and its markup; ``none`` where there are none."""
-    rest = len(rows) - LISTED
+def choice_list(
+    title: str,
+    found: Sequence[Record],
+    choice: Callable[[Record], tuple[ViewState, str]],
+    none: str,
+    language: Language,
+) -> str:
+    """Records to be opened: ``choice`` makes of one the view that opens it and its markup.
+
+    ``none`` stands where there are none.
+    """
+    rest = len(found) - LISTED
     more = markup.paragraph(say("rest_in_table", language, count=rest), "quiet") if rest > 0 else ""
-    listed = markup.choices(rows[:LISTED]) or markup.paragraph(none, "quiet")
+    listed = markup.choices(map(choice, found[:LISTED])) or markup.paragraph(none, "quiet")
     return f"{list_title(title)}{listed}{more}"
 
 

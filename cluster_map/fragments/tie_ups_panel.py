@@ -52,12 +52,10 @@ def _prefecture(atlas: Atlas, code: str, tie_ups: Sequence[Record], view: ViewSt
 def _tie_up_list(tie_ups: Sequence[Record], view: ViewState) -> str:
     """Tie-ups as a list, each to be opened."""
     language = view.language
-    rows = [
-        (
-            replace(view, tie_up=tie_up["tie_up_id"]),
-            markup.text(f"{tie_up[f'title_{language}']} · {years_of(tie_up, language)}"),
-        )
-        for tie_up in tie_ups
-    ]
+
+    def choice(tie_up: Record) -> tuple[ViewState, str]:
+        body = markup.text(f"{tie_up[f'title_{language}']} · {years_of(tie_up, language)}")
+        return replace(view, tie_up=tie_up["tie_up_id"]), body
+
     title = say("tie_ups_here", language, count=len(tie_ups))
-    return panel_parts.choice_list(title, rows, say("no_tie_ups_here", language), language)
+    return panel_parts.choice_list(title, tie_ups, choice, say("no_tie_ups_here", language), language)
